@@ -1,0 +1,4 @@
+/** Conformance suites for engines, datapools and protocols. */
+module io.growacache.tck {
+    requires io.growacache.spi;
+}

@@ -1,0 +1,4 @@
+/** The memcached protocols. */
+module io.growacache.proto.memcache {
+    requires io.growacache.spi;
+}

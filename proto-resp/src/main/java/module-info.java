@@ -1,0 +1,4 @@
+/** The Redis serialization protocols RESP2 and RESP3. */
+module io.growacache.proto.resp {
+    requires io.growacache.spi;
+}
