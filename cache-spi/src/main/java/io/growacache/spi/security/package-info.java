@@ -1,0 +1,2 @@
+/** Who a client is and what it may do. */
+package io.growacache.spi.security;

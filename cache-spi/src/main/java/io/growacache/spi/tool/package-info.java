@@ -1,0 +1,2 @@
+/** Command-line tools that {@code gac} finds as services, such as load generators. */
+package io.growacache.spi.tool;
