@@ -10,14 +10,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * Offering is safe from any thread and never blocks for long; polling is for one thread at a time.
  */
 public final class ItemEventQueue {
-    /**
-     * One event.
-     *
-     * @param event what happened
-     * @param keyspace where
-     * @param key the item's key; belongs to the receiver
-     */
-    public record Entry(ItemEvent event, int keyspace, byte[] key) {
+    /** One event. */
+    public static final class Entry {
+        private final ItemEvent event;
+        private final int keyspace;
+        private final byte[] key;
+
+        private Entry(ItemEvent event, int keyspace, byte[] key) {
+            this.event = event;
+            this.keyspace = keyspace;
+            this.key = key;
+        }
+
+        /** What happened. */
+        public ItemEvent event() {
+            return event;
+        }
+
+        /** Where. */
+        public int keyspace() {
+            return keyspace;
+        }
+
+        /** A copy of the item's key. */
+        public byte[] key() {
+            return key.clone();
+        }
     }
 
     private final ArrayBlockingQueue<Entry> entries;
