@@ -51,6 +51,7 @@ public final class NativeMemory {
         private final long address;
         private final long length;
 
+        @SuppressWarnings("MustBeClosedChecker") // The block owns the arena and closes it in close().
         private Block(long length, long alignment) {
             arena = Arena.ofShared();
             this.length = length;

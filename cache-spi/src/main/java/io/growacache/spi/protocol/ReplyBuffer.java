@@ -58,7 +58,7 @@ public final class ReplyBuffer {
     public boolean reserve(int length) {
         long missing = length - (limit - position);
         ReplyChunk reserved = last == null ? null : last.next();
-        if (missing <= 0 || reserved != null && reserved.capacity() >= missing) {
+        if (missing <= 0 || (reserved != null && reserved.capacity() >= missing)) {
             return true;
         }
         releaseReserved();
