@@ -18,15 +18,15 @@ java_major() {
 
 # Prints the folder of the java command that the PATH names, or nothing.
 java_on_path() {
-    command=$(command -v java 2>/dev/null) || return 0
-    while [ -h "$command" ]; do
-        target=$(readlink "$command")
+    file=$(command -v java 2>/dev/null) || return 0
+    while [ -h "$file" ]; do
+        target=$(readlink "$file")
         case $target in
-            /*) command=$target ;;
-            *) command=$(dirname "$command")/$target ;;
+            /*) file=$target ;;
+            *) file=$(dirname "$file")/$target ;;
         esac
     done
-    dirname "$(dirname "$command")"
+    dirname "$(dirname "$file")"
 }
 
 # find_java MINIMUM TOOL: prints the first folder whose Java is of version MINIMUM or newer and whose bin/ has TOOL.
