@@ -82,8 +82,8 @@ public interface StorageEngine extends Lifecycle {
     /**
      * Visits items. A full iteration starts with cursor 0 and goes on with the cursor of the step before until that is 0; it
      * visits every item that exists from its start to its end at least once, whatever is stored, deleted or grown meanwhile,
-     * others perhaps, and some more than once. A cursor stays valid for as long as the engine lives; an engine without further
-     * state per iteration accepts any number.
+     * others perhaps, and some more than once. A cursor lies between 0 and 2<sup>56</sup> − 1, so that an engine made of
+     * several can add its own bits; it stays valid for as long as the engine lives, and any number in the range is accepted.
      *
      * @param limit how many items to visit, roughly; at least 1
      * @return SCANNED, with the next cursor in {@link Caller#cursor()}, PENDING, or ERROR; the visitor's {@code completed} is
