@@ -1,0 +1,93 @@
+package io.growacache.assembly.config;
+
+import io.growacache.spi.config.ConfigSpec;
+import io.growacache.spi.config.Option;
+import java.time.Duration;
+
+/** The options of {@code [server]}: threads, and limits that all listeners share. */
+public final class ServerOptions {
+    /** How a worker waits for its sockets. */
+    public enum Transport {
+        /** {@link #EPOLL} on Linux, {@link #NIO} elsewhere. */
+        AUTO,
+        /** Linux's epoll. */
+        EPOLL,
+        /** Linux's io_uring. */
+        IO_URING,
+        /** What the Java runtime offers on every system. */
+        NIO
+    }
+
+    /** {@code workers}. */
+    public static final Option<Integer> WORKERS = Option.integer("workers")
+            .defaultsTo("0")
+            .between(0, 1024)
+            .documentedAs("Event loops, each with its own thread; 0: one per processor.")
+            .build();
+
+    /** {@code transport}. */
+    public static final Option<Transport> TRANSPORT = Option.choice("transport", Transport.class)
+            .defaultsTo("auto")
+            .documentedAs("How workers wait for their sockets; auto: epoll on Linux, nio elsewhere.")
+            .build();
+
+    /** {@code max-connections}. */
+    public static final Option<Integer> MAX_CONNECTIONS = Option.integer("max-connections")
+            .defaultsTo("10000")
+            .between(1, 1_000_000)
+            .changeable()
+            .documentedAs("Connections that may be open, all listeners together; further ones are turned away.")
+            .build();
+
+    /** {@code input-budget}. */
+    public static final Option<Long> INPUT_BUDGET = Option.bytes("input-budget")
+            .defaultsTo("64MiB")
+            .atLeast(1L << 20)
+            .documentedAs("Memory for requests too large for an ordinary read buffer, all connections together; "
+                    + "a connection that finds none left waits with reading.")
+            .build();
+
+    /** {@code output-high-water}. */
+    public static final Option<Long> OUTPUT_HIGH_WATER = Option.bytes("output-high-water")
+            .defaultsTo("1MiB")
+            .between(4L << 10, 1L << 30)
+            .documentedAs("Unsent bytes of a connection above which it is not read from.")
+            .build();
+
+    /** {@code output-hard-limit}. */
+    public static final Option<Long> OUTPUT_HARD_LIMIT = Option.bytes("output-hard-limit")
+            .defaultsTo("32MiB")
+            .between(4L << 10, 1L << 40)
+            .documentedAs("Unsent bytes of a connection at which a push (subscription, tracking, watch) closes it.")
+            .build();
+
+    /** {@code max-pending-operations}. */
+    public static final Option<Integer> MAX_PENDING_OPERATIONS = Option.integer("max-pending-operations")
+            .defaultsTo("256")
+            .between(1, 65_536)
+            .documentedAs("Operations of one connection that may wait for a device at the same time.")
+            .build();
+
+    /** {@code drain-timeout}. */
+    public static final Option<Duration> DRAIN_TIMEOUT = Option.duration("drain-timeout")
+            .defaultsTo("30s")
+            .changeable()
+            .documentedAs("How long a stopping server waits for requests it has read to be answered.")
+            .build();
+
+    /** All options of the section. */
+    public static final ConfigSpec SPEC = ConfigSpec.of(
+                    WORKERS,
+                    TRANSPORT,
+                    MAX_CONNECTIONS,
+                    INPUT_BUDGET,
+                    OUTPUT_HIGH_WATER,
+                    OUTPUT_HARD_LIMIT,
+                    MAX_PENDING_OPERATIONS,
+                    DRAIN_TIMEOUT)
+            .withRule(OUTPUT_HARD_LIMIT, "must not be less than output-high-water",
+                    config -> config.get(OUTPUT_HARD_LIMIT) >= config.get(OUTPUT_HIGH_WATER));
+
+    private ServerOptions() {
+    }
+}
