@@ -134,7 +134,8 @@ public abstract sealed class Operation implements Completion
         if (memory != null) {
             memory.release();
         }
-        queue.finished(this, hole);
+        // First released, so that a session which goes on in finished() finds it among its spares.
         released();
+        queue.finished(this, hole);
     }
 }
