@@ -137,6 +137,20 @@ public final class RawTable implements RawValue {
         return "{" + String.join(", ", entries.keySet()) + "}";
     }
 
+    /** Whether the other object is a table of the same path, origin and entries; their order means nothing. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawTable table
+                && path.equals(table.path)
+                && origin.equals(table.origin)
+                && entries.equals(table.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, origin, entries);
+    }
+
     @Override
     public String toString() {
         return (path.isEmpty() ? "root" : path) + display();

@@ -30,6 +30,17 @@ class RawTableTest {
     }
 
     @Test
+    void equalsTablesOfTheSameContent() {
+        RawTable table = RawTable.of("server", LINE, Map.of("a", text("1")));
+        assertThat(table).isEqualTo(RawTable.empty("server", LINE).with("a", text("1")))
+                .hasSameHashCodeAs(RawTable.empty("server", LINE).with("a", text("1")))
+                .isNotEqualTo(RawTable.empty("server", LINE))
+                .isNotEqualTo(RawTable.empty("engine", LINE).with("a", text("1")))
+                .isNotEqualTo(RawTable.empty("server", Origin.DEFAULT).with("a", text("1")))
+                .isNotEqualTo(text("1"));
+    }
+
+    @Test
     void namesEntriesInFull() {
         assertThat(RawTable.empty("", LINE).pathOf("engine")).isEqualTo("engine");
         assertThat(RawTable.empty("engine", LINE).pathOf("type")).isEqualTo("engine.type");
