@@ -1,10 +1,13 @@
 package io.growacache.assembly.plan;
 
 import io.growacache.spi.config.Config;
+import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.metrics.MetricsReporterFactory;
 import io.growacache.spi.protocol.ProtocolFactory;
+import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.security.AuthenticatorFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,5 +40,30 @@ public record ServerPlan(
         listeners = List.copyOf(listeners);
         pools = List.copyOf(pools);
         reporters = List.copyOf(reporters);
+    }
+
+    /** All sections in the order of the option reference, those of plugins that were not chosen left out. */
+    public List<Config> sections() {
+        List<Config> sections = new ArrayList<>();
+        sections.add(server);
+        listeners.forEach(listener -> sections.add(listener.config()));
+        sections.add(engine.config());
+        pools.forEach(pool -> sections.add(pool.pool().config()));
+        authenticator.ifPresent(chosen -> sections.add(chosen.config()));
+        reporters.forEach(reporter -> sections.add(reporter.config()));
+        sections.add(admin);
+        return List.copyOf(sections);
+    }
+
+    /** The options in force with their full names, in the order of {@link #sections}; secrets are masked. */
+    public List<ServerInfo.Setting> settings() {
+        List<ServerInfo.Setting> settings = new ArrayList<>();
+        for (Config section : sections()) {
+            for (Option<?> option : section.spec().options()) {
+                section.format(option).ifPresent(text ->
+                        settings.add(new ServerInfo.Setting(section.path() + "." + option.key(), text)));
+            }
+        }
+        return List.copyOf(settings);
     }
 }

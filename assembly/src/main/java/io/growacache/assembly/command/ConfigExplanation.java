@@ -1,0 +1,48 @@
+package io.growacache.assembly.command;
+
+import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.Option;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes a plan as the configuration file that says everything: each option in force, with where it was written. Read
+ * again, it gives the same plan, except for secrets, which are masked.
+ */
+final class ConfigExplanation {
+    /** Comments begin in one column unless a value is longer than this. */
+    private static final int LONGEST_ALIGNED = 60;
+
+    private ConfigExplanation() {
+    }
+
+    static String of(ServerPlan plan) {
+        return plan.sections().stream().map(ConfigExplanation::section).collect(Collectors.joining("\n"));
+    }
+
+    private static String section(Config section) {
+        List<Option<?>> options = List.copyOf(section.spec().options());
+        int width = options.stream()
+                .flatMap(option -> assignment(section, option).stream())
+                .mapToInt(String::length)
+                .filter(length -> length <= LONGEST_ALIGNED)
+                .max()
+                .orElse(0);
+        Stream<String> lines = options.stream().map(option -> assignment(section, option)
+                .map(text -> text + " ".repeat(Math.max(0, width - text.length())) + "  # " + section.origin(option))
+                .orElseGet(() -> "# " + option.key() + " is absent"));
+        return Stream.concat(Stream.of(header(section.path())), lines).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static Optional<String> assignment(Config section, Option<?> option) {
+        return section.toToml(option).map(value -> option.key() + " = " + value);
+    }
+
+    private static String header(String path) {
+        int bracket = path.indexOf('[');
+        return bracket < 0 ? "[" + path + "]" : "[[" + path.substring(0, bracket) + "]]";
+    }
+}
