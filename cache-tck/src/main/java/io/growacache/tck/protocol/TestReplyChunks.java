@@ -88,7 +88,7 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(chunk -> chunk.block.close());
+        all.forEach(Chunk::free);
         all.clear();
         free.clear();
     }
@@ -137,6 +137,12 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
             fill(address(), capacity(), POISON);
             free.add(this);
             released.run();
+        }
+
+        /** Memory that is allocated at the same place later must not be checked against this chunk. */
+        void free() {
+            NativeMemory.unregister(address());
+            block.close();
         }
 
         void checkGuards() {
