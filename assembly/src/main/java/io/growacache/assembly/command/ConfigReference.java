@@ -126,7 +126,7 @@ final class ConfigReference {
         for (Option<?> option : options) {
             List<String> type = new ArrayList<>();
             type.add(option.describeType());
-            type.addAll(option.rules());
+            option.rules().forEach(rule -> type.add(rule.replaceFirst("^must be ", "")));
             row("`" + option.key() + "`", String.join("; ", type), defaultOf(option),
                     option.isChangeable() ? "yes" : "no", option.documentation());
         }

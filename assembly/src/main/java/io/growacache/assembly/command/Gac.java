@@ -1,6 +1,7 @@
 package io.growacache.assembly.command;
 
 import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.plugin.Causes;
 import io.growacache.assembly.plugin.InstalledTool;
 import io.growacache.spi.config.ConfigException;
 import java.io.PrintWriter;
@@ -136,18 +137,17 @@ public final class Gac implements Runnable {
     }
 
     private static void complain(String name, Throwable failure, PrintWriter err) {
-        String message = failure.getMessage();
-        boolean isExpected = message != null && !message.isBlank() && !isProgrammingError(failure);
-        err.println(name + ": " + (isExpected ? message : "unexpected failure: " + failure));
+        boolean isBug = isBug(failure);
+        err.println(name + ": " + (isBug ? "unexpected failure: " + failure : Causes.describe(failure)));
         if (Boolean.getBoolean(TRACE_PROPERTY)) {
             failure.printStackTrace(err);
-        } else if (!isExpected) {
+        } else if (isBug) {
             err.println("GAC_JAVA_OPTS=-D" + TRACE_PROPERTY + "=true shows where.");
         }
     }
 
-    /** Failures whose messages mean nothing to an operator. */
-    private static boolean isProgrammingError(Throwable failure) {
+    /** Whether the message would mean nothing to an operator. */
+    private static boolean isBug(Throwable failure) {
         return failure instanceof NullPointerException
                 || failure instanceof ClassCastException
                 || failure instanceof IndexOutOfBoundsException

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +131,10 @@ class GacTest {
         }, "serve")).isEqualTo(new Outcome(1, "",
                 "gac serve: java.net.BindException: 127.0.0.1:6379: Address already in use\n"));
         assertThat(gac(source -> {
+            throw new UncheckedIOException("the pool cannot be opened", new NoSuchFileException("/var/pool"));
+        }, "serve")).isEqualTo(new Outcome(1, "",
+                "gac serve: the pool cannot be opened: NoSuchFileException /var/pool\n"));
+        assertThat(gac(source -> {
             throw new NullPointerException("x is null");
         }, "serve")).isEqualTo(new Outcome(1, "",
                 """
@@ -203,12 +208,12 @@ class GacTest {
 
                 | option | type | default | reload | meaning |
                 |---|---|---|---|---|
-                | `workers` | integer; must be between 0 and 1024 | `0` | no | Event loops""",
-                "| `max-connections` | integer; must be between 1 and 1000000 | `10000` | yes |",
+                | `workers` | integer; between 0 and 1024 | `0` | no | Event loops""",
+                "| `max-connections` | integer; between 1 and 1000000 | `10000` | yes |",
                 "- `output-hard-limit` must not be less than output-high-water\n",
-                "| `memory` | size; must be at least 1MiB | required | no |",
+                "| `memory` | size; at least 1MiB | required | no |",
                 "### `protocol = \"resp\"` (protocol)\n\nThe plugin resp.\n",
-                "| `max-arguments` | integer; must be between 1 and 1000000 | `1024` | yes | Arguments per request. |",
+                "| `max-arguments` | integer; between 1 and 1000000 | `1024` | yes | Arguments per request. |",
                 "### `type = \"hybridlog\"` (engine)\n",
                 "| `log` | block pool | refused | A role. |",
                 "| `tier` | memory pool or block pool | the engine does without | A role. |",
