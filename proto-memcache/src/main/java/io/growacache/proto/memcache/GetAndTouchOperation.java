@@ -34,6 +34,8 @@ final class GetAndTouchOperation extends UpdateOperation {
             return Decision.KEEP;
         }
         draft.setDeadlineMillis(deadlineMillis);
+        // The value stays, and so does the version that clients know.
+        draft.setVersion(current.version());
         return Decision.AMEND;
     }
 

@@ -29,6 +29,8 @@ final class TouchOperation extends UpdateOperation {
             return Decision.KEEP;
         }
         draft.setDeadlineMillis(deadlineMillis);
+        // The value stays, and so does the version that clients know.
+        draft.setVersion(current.version());
         return Decision.AMEND;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.growacache.proto.memcache.ConditionalStoreOperation.Condition;
 import io.growacache.tck.protocol.ProtocolTestContext;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
@@ -30,7 +31,7 @@ class CommandTableTest {
                 assertThat(find(table, "  " + name + "\r")).as(name).isSameAs(command);
                 assertThat(find(table, name + "x")).as(name + "x").isNull();
                 assertThat(find(table, name + "\0")).as(name + " and a zero byte").isNull();
-                assertThat(find(table, name.toUpperCase(java.util.Locale.ROOT))).isNull();
+                assertThat(find(table, name.toUpperCase(Locale.ROOT))).isNull();
                 assertThat(find(table, "x" + name)).isNull();
             }
             assertThat(find(table, "")).isNull();

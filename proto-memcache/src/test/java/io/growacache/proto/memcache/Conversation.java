@@ -3,6 +3,7 @@ package io.growacache.proto.memcache;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a client says and what it hears, line by line: each line ends with {@code \r\n}, which is left out here. Versions of
@@ -144,7 +145,7 @@ record Conversation(String name, String request, String reply) {
     }
 
     private static String keys(int count) {
-        return java.util.stream.IntStream.range(0, count).mapToObj(index -> "k" + index).collect(Collectors.joining(" "));
+        return IntStream.range(0, count).mapToObj(index -> "k" + index).collect(Collectors.joining(" "));
     }
 
     /** All of them one after another, without waiting for answers, with the cache emptied between. */

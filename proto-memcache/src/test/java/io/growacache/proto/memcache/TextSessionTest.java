@@ -6,6 +6,7 @@ import io.growacache.spi.protocol.ReplyLimits;
 import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.TestConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,8 @@ class TextSessionTest {
             int step = request.length > 2_000 ? 97 : 1;
             for (int split = 1; split < request.length; split += step) {
                 TestConnection connection = host.connect();
-                connection.send(java.util.Arrays.copyOfRange(request, 0, split));
-                connection.send(java.util.Arrays.copyOfRange(request, split, request.length));
+                connection.send(Arrays.copyOfRange(request, 0, split));
+                connection.send(Arrays.copyOfRange(request, split, request.length));
                 assertThat(connection.takeText()).as("split at %d", split).isEqualTo(conversation.reply());
                 connection.exchange("flush_all\r\n");
                 connection.close();
