@@ -9,6 +9,7 @@ import io.growacache.spi.config.ConfigProblems;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
 import io.growacache.spi.config.RawTable;
+import io.growacache.spi.config.RawText;
 import io.growacache.spi.plugin.PluginFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,8 @@ final class PluginChooser {
     }
 
     /**
-     * Chooses for a section.
+     * Chooses for a section. Where the plugin is not known, the options that the section has whatever the plugin are
+     * checked all the same.
      *
      * @param table the section
      * @param naming the option that names the plugin
@@ -38,27 +40,31 @@ final class PluginChooser {
      * @return nothing if problems were found
      */
     <F extends PluginFactory> Optional<Chosen<F>> choose(RawTable table, Option<String> naming, Class<F> type) {
-        Optional<String> name = readName(table, naming);
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Plugin> plugin = catalog.find(type, name.get());
+        PluginKind kind = kindOf(type);
+        Optional<String> name = nameIn(table, naming);
+        Optional<Plugin> plugin = name.flatMap(text -> catalog.find(type, text));
         if (plugin.isEmpty()) {
-            PluginKind kind = kindOf(type);
-            reportUnknown(table, naming, kind.namespace(), namesOf(catalog.plugins(kind)));
+            if (name.isPresent()) {
+                reportUnknown(table, naming, kind.namespace(), namesOf(catalog.plugins(kind)));
+            }
+            checkHostOptions(table, kind.hostSpec());
             return Optional.empty();
         }
         return read(table, plugin.get()).map(config -> new Chosen<>(type.cast(plugin.get().factory()), config));
     }
 
-    /** The value of the option that names a plugin; its problems are reported. */
-    Optional<String> readName(RawTable table, Option<String> naming) {
-        RawTable naked = RawTable.empty(table.path(), table.origin());
-        RawTable alone = table.find(naming.key()).map(value -> naked.with(naming.key(), value)).orElse(naked);
-        ConfigProblems found = new ConfigProblems();
-        Config config = ConfigSpec.of(naming).parse(alone, found);
-        found.list().forEach(problems::add);
-        return found.isEmpty() ? Optional.of(config.get(naming)) : Optional.empty();
+    /** The text by which a section names its plugin, if it does. */
+    static Optional<String> nameIn(RawTable table, Option<String> naming) {
+        return table.find(naming.key()).flatMap(value ->
+                value instanceof RawText(String text, _) ? Optional.of(text) : Optional.empty());
+    }
+
+    /** Reports what is wrong with the options that are the host's, and passes over all others. */
+    void checkHostOptions(RawTable table, ConfigSpec hostSpec) {
+        String[] others = table.entries().keySet().stream()
+                .filter(key -> hostSpec.find(key).isEmpty())
+                .toArray(String[]::new);
+        hostSpec.parse(table.without(others), problems);
     }
 
     /** A section read with the options of its plugin, unless problems were found. */

@@ -94,8 +94,9 @@ final class PoolMatcher {
     }
 
     private Optional<PoolPlan> configured(DatapoolRole role, RawTable table) {
-        Optional<String> name = chooser.readName(table, PoolOptions.TYPE);
+        Optional<String> name = PluginChooser.nameIn(table, PoolOptions.TYPE);
         if (name.isEmpty()) {
+            chooser.checkHostOptions(table, PoolOptions.SPEC);
             return Optional.empty();
         }
         List<Plugin> found = pools().stream().filter(plugin -> plugin.name().equals(name.get())).toList();

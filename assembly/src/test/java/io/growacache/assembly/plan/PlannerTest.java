@@ -182,6 +182,7 @@ class PlannerTest {
                 listener[0].bind = "127.0.0.1": must be an address such as 127.0.0.1:6379, [::1]:6379, *:6379 \
                 (every interface) or unix:/path (cache.toml:6)
                 listener[0].max-argument = "3": no such option; did you mean "max-arguments"? (cache.toml:7)
+                listener[1].bind: must be configured (cache.toml:9)
                 listener[1].protocol = "http": no such protocol; found: memcache, resp (cache.toml:10)
                 engine.memory = "64MB8": must be a size such as 64MiB (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB; \
                 no unit: bytes) (cache.toml:14)
@@ -190,7 +191,7 @@ class PlannerTest {
 
     @Test
     void namesTheEnginesThatWereFound() {
-        assertThat(refusal(LISTENER + "[engine]\ntype = \"s3fif\"\n")).isEqualTo(
+        assertThat(refusal(LISTENER + "[engine]\ntype = \"s3fif\"\nmemory = 64_000_000\n")).isEqualTo(
                 "engine.type = \"s3fif\": no such engine; found: bare, hybridlog, s3fifo, segcache (cache.toml:5)");
     }
 
@@ -208,7 +209,12 @@ class PlannerTest {
         assertThat(refusal("")).isEqualTo("""
                 listener: must be configured: a server needs at least one [[listener]] (cache.toml)
                 engine: must be configured: a server needs a section [engine] (cache.toml)""");
-        assertThat(refusal("[engine]\n" + LISTENER)).isEqualTo("engine.type: must be configured (cache.toml:1)");
+        assertThat(refusal("[engine]\nsegment-size = 1\n" + LISTENER)).isEqualTo("""
+                engine.type: must be configured (cache.toml:1)
+                engine.memory: must be configured (cache.toml:1)""");
+        assertThat(refusal(LISTENER + ENGINE.replace("\"segcache\"", "[1]").replace("64MiB", "1"))).isEqualTo("""
+                engine.type = "[1]": must be a single value, not a list (cache.toml:5)
+                engine.memory = "1": must be at least 1MiB (cache.toml:6)""");
     }
 
     @Test
