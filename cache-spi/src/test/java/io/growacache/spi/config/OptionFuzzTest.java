@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionFuzzTest {
     private static final int ROUNDS = 5_000;
     private static final List<String> PIECES = List.of(
-            "0", "1", "9", "64", "6553", "18446744073709551616", ".", "-", "+", " ", ",", "\"", "\\", "%", ":", "[",
-            "]", "::", "*", "/", "unix:", "localhost", "127.0.0.1", "ffff", "a", "B", "K", "M", "i", "ms", "us", "d", "s", "h", "KiB",
-            "TB", "true", "seconds", "\0", "\n", "é", "\ud83d", "٣");
+            "0", "1", "9", "64", "6553", "18446744073709551616", ".", "-", "+", " ", ",", "\"", "\\", "%", ":", "[", "]",
+            "::", "*", "/", "unix:", "localhost", "127.0.0.1", "ffff", "a", "B", "K", "M", "i", "ms", "us", "d", "s",
+            "h", "KiB", "TB", "true", "seconds", "\0", "\n", "é", "\ud83d", "٣");
 
     static List<Option<?>> options() {
         return List.of(
