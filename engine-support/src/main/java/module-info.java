@@ -1,4 +1,6 @@
-/** What several storage engines need: hash index, epochs, checksums, file headers. */
+/** What several storage engines need. */
 module io.growacache.engine.support {
     requires io.growacache.spi;
+
+    exports io.growacache.engine.support.ghost;
 }
