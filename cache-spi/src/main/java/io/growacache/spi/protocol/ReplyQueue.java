@@ -27,7 +27,6 @@ public final class ReplyQueue {
     }
 
     private final StorageEngine engine;
-    private final Caller caller;
     private final ReplyChunks chunks;
     private final ReplyLimits limits;
     private final Runnable progress;
@@ -42,7 +41,9 @@ public final class ReplyQueue {
     private int pendingCount;
     private int pendingWriteCount;
     private boolean isStalled;
+    private boolean isOverrun;
     private boolean isClosed;
+    private Caller caller;
 
     /**
      * A queue without replies.
@@ -121,7 +122,14 @@ public final class ReplyQueue {
      * @return null when the client has fallen too far behind: the connection is then to be closed
      */
     public ReplyBuffer push() {
-        return isClosed || unsentBytes() > limits.hardLimitBytes() ? null : out();
+        if (isClosed) {
+            return null;
+        }
+        if (unsentBytes() > limits.hardLimitBytes()) {
+            isOverrun = true;
+            return null;
+        }
+        return out();
     }
 
     // For the host.
@@ -134,6 +142,20 @@ public final class ReplyQueue {
     /** Whether the session's last {@code onBytes} ended because something must wait, and not for want of input. */
     public boolean isStalled() {
         return isStalled;
+    }
+
+    /** Whether a push was refused because the client has fallen too far behind: the host closes the connection at once. */
+    public boolean isOverrun() {
+        return isOverrun;
+    }
+
+    /**
+     * Has operations called on behalf of {@code newCaller} from now on: inside an exclusive section, another one whose late
+     * answers come while those of other sessions wait. No operation may be pending.
+     */
+    public void useCaller(Caller newCaller) {
+        assert pendingCount == 0 : "pending operations belong to the caller before";
+        caller = Objects.requireNonNull(newCaller, "newCaller");
     }
 
     /** How many bytes are written, or taken for sending, but not {@linkplain #sent sent} yet. */

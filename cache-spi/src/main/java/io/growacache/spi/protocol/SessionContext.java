@@ -13,7 +13,10 @@ public interface SessionContext {
     /** Where replies go and operations come from. */
     ReplyQueue replies();
 
-    /** The worker's caller, for engine calls that are no operations of the reply queue. */
+    /**
+     * The worker's caller, for engine calls that are no operations of the reply queue. Inside an exclusive section it is another
+     * one, so ask each time.
+     */
     Caller caller();
 
     /** Runs tasks on the worker; safe from any thread. */
