@@ -1,7 +1,19 @@
 /** The server: configuration, plugin wiring, network, control plane. */
 module io.growacache.assembly {
+    requires HdrHistogram;
+    requires com.codahale.metrics;
     requires info.picocli;
     requires io.growacache.spi;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.unix.common;
+    // Signals: there is no other way to learn of them.
+    requires jdk.unsupported;
+    requires org.slf4j;
     requires org.tomlj;
 
     // picocli sets the annotated fields of commands.

@@ -39,12 +39,12 @@ public final class ServerOptions {
             .documentedAs("Connections that may be open, all listeners together; further ones are turned away.")
             .build();
 
-    /** {@code input-budget}. */
-    public static final Option<Long> INPUT_BUDGET = Option.bytes("input-budget")
+    /** {@code buffer-memory}. */
+    public static final Option<Long> BUFFER_MEMORY = Option.bytes("buffer-memory")
             .defaultsTo("64MiB")
-            .atLeast(1L << 20)
-            .documentedAs("Memory for requests too large for an ordinary read buffer, all connections together; "
-                    + "a connection that finds none left waits with reading.")
+            .atLeast(4L << 20)
+            .documentedAs("Memory for requests and replies on their way, all connections together; who finds none left "
+                    + "waits with reading. The longest request is half of it.")
             .build();
 
     /** {@code output-high-water}. */
@@ -70,7 +70,7 @@ public final class ServerOptions {
 
     /** {@code drain-timeout}. */
     public static final Option<Duration> DRAIN_TIMEOUT = Option.duration("drain-timeout")
-            .defaultsTo("30s")
+            .defaultsTo("10s")
             .changeable()
             .documentedAs("How long a stopping server waits for requests it has read to be answered.")
             .build();
@@ -80,7 +80,7 @@ public final class ServerOptions {
                     WORKERS,
                     TRANSPORT,
                     MAX_CONNECTIONS,
-                    INPUT_BUDGET,
+                    BUFFER_MEMORY,
                     OUTPUT_HIGH_WATER,
                     OUTPUT_HARD_LIMIT,
                     MAX_PENDING_OPERATIONS,

@@ -1,0 +1,613 @@
+package io.growacache.assembly.network;
+
+import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.protocol.ProtocolSession;
+import io.growacache.spi.protocol.ReplyChunk;
+import io.growacache.spi.protocol.ReplyChunks;
+import io.growacache.spi.protocol.ReplyLimits;
+import io.growacache.spi.protocol.ReplyQueue;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLException;
+
+/**
+ * One client's connection: brings what arrives to the session and sends what it replies, one flush per read event. On its
+ * worker.
+ *
+ * <p>The session is shown input when there is some and nothing stands in the way. What may stand in the way, and who then calls
+ * {@link #scheduleService}: operations that are pending (the reply queue, when one has ended), a client that does not read (a
+ * chunk that was sent), want of memory (the budget's line), another session's section (the gate), a section of its own (its
+ * entry). All of it comes together in {@link #service}.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueue.Sink, ReplyChunks, Runnable {
+    /** So long a connection stays half open after the server has said its last word, at most. */
+    private static final long LINGER_MILLIS = 2000;
+    private static final int MAX_PREFERRED_LENGTH = 16 << 10;
+    private static final int SMALL_REPLY_LENGTH = 64;
+
+    private enum Phase {
+        /** Requests are answered. */
+        OPEN,
+        /** What is written or pending is sent, and nothing more is read. */
+        FINISHING,
+        /** Everything is sent; what the client still sends is thrown away, because closing now could destroy what it has not
+         * yet read. */
+        LINGERING,
+        /** The channel is closed. */
+        CLOSED
+    }
+
+    private final Worker worker;
+    private final Channel channel;
+    private final Listener listener;
+    private final ConnectionSession context;
+    private final ReplyQueue replies;
+    private final ReplyLimits limits;
+    private final InputWindow input;
+    private final ExclusiveEntry section;
+    private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
+    private final MemoryClaim claim = new MemoryClaim();
+    private ProtocolSession session;
+    private ChannelHandlerContext handlerContext;
+    private Phase phase = Phase.OPEN;
+
+    /** Length of the request at the head of the input, 0 when unknown. */
+    private int expectedLength;
+    /** What the session wanted in vain for its reply during the last call. */
+    private int refusedLength;
+    /** Capacity for the next reply: what the last batch took. */
+    private int preferredLength;
+    private long batchBytes;
+    private long lastActiveMillis;
+    private long finishDeadlineMillis = Long.MAX_VALUE;
+    private int position;
+    private boolean isReading = true;
+    private boolean isInputEnded;
+    private boolean isDraining;
+    private boolean isDeferred;
+    private boolean isServiceScheduled;
+    private boolean isResumeRequested;
+    private boolean isWaitingForMemory;
+    private boolean holdsGrant;
+    private boolean isTornDown;
+
+    Connection(Worker worker, Channel channel, Listener listener, long id) {
+        this.worker = worker;
+        this.channel = channel;
+        this.listener = listener;
+        limits = worker.network().settings().replyLimits();
+        replies = new ReplyQueue(worker.engine(), worker.caller(), this, limits, this::scheduleService);
+        input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
+        section = new ExclusiveEntry(this, worker, worker.network().gate());
+        context = new ConnectionSession(this, worker, channel, listener, id);
+    }
+
+    ReceiveBuffers receiveBuffers() {
+        return receiveBuffers;
+    }
+
+    ReplyQueue replies() {
+        return replies;
+    }
+
+    ExclusiveEntry section() {
+        return section;
+    }
+
+    SocketAddress remoteAddress() {
+        return context.remoteAddress();
+    }
+
+    /** Where this connection stands in its worker's list. */
+    int position() {
+        return position;
+    }
+
+    void setPosition(int newPosition) {
+        position = newPosition;
+    }
+
+    /** Memory that this connection keeps from others. */
+    long heldBytes() {
+        return input.heldBytes() + replies.unsentBytes();
+    }
+
+    // What the session asks for.
+
+    void expectInput(int length) {
+        expectedLength = length;
+    }
+
+    void closeAfterReplies() {
+        if (phase == Phase.OPEN) {
+            phase = Phase.FINISHING;
+            scheduleService();
+        }
+    }
+
+    void resume() {
+        isResumeRequested = true;
+        service();
+    }
+
+    @Override
+    public ReplyChunk tryAcquire(int length) {
+        Chunk chunk = holdsGrant ? worker.chunks().redeem(claim, length) : null;
+        if (chunk == null) {
+            chunk = worker.chunks().tryAcquire(length);
+        }
+        if (chunk == null) {
+            refusedLength = length;
+        }
+        return chunk;
+    }
+
+    @Override
+    public ReplyChunk acquire(int length) {
+        // A few bytes, and no operation is late: the start of a batch of replies, which will be as long as the one before.
+        boolean isStartOfBatch = length <= SMALL_REPLY_LENGTH && replies.pendingCount() == 0;
+        return worker.chunks().acquire(isStartOfBatch ? Math.max(length, preferredLength) : length);
+    }
+
+    @Override
+    public void accept(ReplyChunk replyChunk) {
+        Chunk chunk = (Chunk) replyChunk;
+        batchBytes += chunk.length();
+        var _ = handlerContext.write(chunk.sendingFor(this), channel.voidPromise());
+    }
+
+    /** A chunk has been sent, or the channel has given it up. */
+    void chunkSent(int length) {
+        replies.sent(length);
+        worker.counts().add(Count.SENT_BYTES, length);
+        if (!isReading && replies.unsentBytes() <= limits.highWaterBytes() / 2) {
+            scheduleService();
+        }
+    }
+
+    // What Netty tells.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext newContext) {
+        handlerContext = newContext;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ignored) {
+        lastActiveMillis = worker.network().clock().monotonicMillis();
+        worker.add(this);
+        try {
+            session = listener.protocol().newSession(context);
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+
+    /** The buffer for the next read, with one reference that stays ours. */
+    ByteBuf bufferToReadInto() {
+        ByteBuf kept = phase == Phase.OPEN ? input.readingBuffer() : null;
+        return kept != null ? kept : worker.receivingBuffer();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        worker.counts().add(Count.READS, 1);
+        lastActiveMillis = worker.network().clock().monotonicMillis();
+        try {
+            if (input.owns(buffer)) {
+                worker.counts().add(Count.RECEIVED_BYTES, input.arrived(buffer));
+                serveKept();
+            } else {
+                arrived(buffer);
+            }
+        } finally {
+            buffer.release();
+        }
+    }
+
+    private void arrived(ByteBuf buffer) {
+        int length = buffer.readableBytes();
+        worker.counts().add(Count.RECEIVED_BYTES, length);
+        if (phase != Phase.OPEN || isDraining) {
+            return;
+        }
+        if (!buffer.hasMemoryAddress()) {
+            input.append(buffer);
+            serveKept();
+            return;
+        }
+        long address = buffer.memoryAddress() + buffer.readerIndex();
+        boolean isForeign = !worker.ownsReceiving(buffer);
+        if (isForeign) {
+            NativeMemory.register(address, length);
+        }
+        if (input.isEmpty() && length >= expectedLength && mayServe()) {
+            int consumed = callSession(address, length);
+            input.append(address + consumed, length - consumed);
+            afterCall();
+        } else {
+            input.append(address, length);
+            serveKept();
+        }
+        if (isForeign) {
+            NativeMemory.unregister(address);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) {
+        settle();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        if (channel.isWritable()) {
+            scheduleService();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !isInputEnded) {
+            isInputEnded = true;
+            if (phase == Phase.LINGERING) {
+                closeNow();
+            } else {
+                finishDeadlineMillis = worker.network().clock().monotonicMillis() + LINGER_MILLIS;
+                service();
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+            worker.counts().add(Count.TLS_FAILURES, 1);
+        } else if (cause instanceof IOException) {
+            worker.counts().add(Count.SOCKET_FAILURES, 1);
+        } else {
+            fail(cause);
+            return;
+        }
+        closeNow();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ignored) {
+        phase = Phase.CLOSED;
+        if (!section.isInside()) {
+            tearDown();
+        }
+    }
+
+    // Serving.
+
+    /** Has {@link #service} called by the event loop, once for any number of reasons. */
+    void scheduleService() {
+        if (!isServiceScheduled) {
+            isServiceScheduled = true;
+            worker.execute(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        isServiceScheduled = false;
+        service();
+    }
+
+    /** Goes on with whatever waits: a section, input, replies to send, the end. */
+    private void service() {
+        if (phase == Phase.CLOSED && !section.isInside()) {
+            return;
+        }
+        if (worker.isGated() && !section.isInside()) {
+            worker.defer(this);
+        } else if (section.isActive()) {
+            section.advance();
+        } else {
+            serveKept();
+        }
+        settle();
+    }
+
+    /** Shows the session the input that is kept, if it can do something with it. */
+    private void serveKept() {
+        if (!mayServe()) {
+            return;
+        }
+        if (isResumeRequested || replies.isStalled() || input.length() >= Math.max(1, expectedLength)) {
+            int consumed = callSession(input.isEmpty() ? worker.emptyAddress() : input.address(), input.length());
+            input.consume(consumed);
+            afterCall();
+        } else if (holdsGrant) {
+            makeRoom();
+        }
+    }
+
+    /** Whether the session can be called. When a gate is in the way, it will be when that opens. */
+    private boolean mayServe() {
+        if (phase != Phase.OPEN || section.isActive() || isWaitingForMemory || session == null) {
+            return false;
+        }
+        if (worker.isGated()) {
+            worker.defer(this);
+            return false;
+        }
+        return true;
+    }
+
+    private int callSession(long address, int length) {
+        expectedLength = 0;
+        refusedLength = 0;
+        isResumeRequested = false;
+        replies.beginInput();
+        worker.counts().add(Count.SESSION_CALLS, 1);
+        int consumed;
+        try {
+            consumed = session.onBytes(NativeMemory.all(), address, length);
+        } catch (Throwable failure) {
+            fail(failure);
+            return length;
+        }
+        assert consumed >= 0 && consumed <= length : "consumed = " + consumed + " of " + length;
+        return consumed;
+    }
+
+    private void afterCall() {
+        if (section.isActive()) {
+            section.advance();
+        } else if (replies.isStalled()) {
+            worker.counts().add(Count.STALLS, 1);
+            if (refusedLength > 0) {
+                int length = refusedLength;
+                waitForMemory(worker.chunks().budgetFor(length), ChunkPool.capacityFor(length));
+            }
+        } else if (phase == Phase.OPEN && !isInputEnded && !isDraining) {
+            makeRoom();
+        }
+    }
+
+    private void makeRoom() {
+        int missing = input.makeRoom(expectedLength, claim);
+        if (missing == InputWindow.TOO_LONG) {
+            worker.counts().add(Count.OVERSIZE_CLOSES, 1);
+            worker.network().log().warn("Closing " + remoteAddress() + ", whose request is longer than "
+                    + worker.network().settings().maxRequestLength() + " bytes");
+            phase = Phase.FINISHING;
+        } else if (missing != InputWindow.HAS_ROOM) {
+            waitForMemory(worker.chunks().budgetFor(missing), ChunkPool.capacityFor(missing));
+        }
+    }
+
+    private void waitForMemory(MemoryBudget budget, long bytes) {
+        worker.counts().add(Count.MEMORY_WAITS, 1);
+        dropGrant();
+        isWaitingForMemory = true;
+        budget.await(claim, bytes);
+    }
+
+    private void memoryGranted() {
+        isWaitingForMemory = false;
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        holdsGrant = true;
+        service();
+        // What the session did not use after all.
+        if (!isDeferred) {
+            dropGrant();
+        }
+    }
+
+    private void dropGrant() {
+        if (holdsGrant) {
+            holdsGrant = false;
+            MemoryBudget.abandon(claim);
+        }
+    }
+
+    /** After anything has happened: sends, decides about reading, finds out whether this was the end. */
+    private void settle() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        send();
+        if (replies.isOverrun()) {
+            worker.counts().add(Count.OVERRUN_CLOSES, 1);
+            closeNow();
+            return;
+        }
+        if (phase == Phase.OPEN) {
+            boolean isWaiting = isDeferred || isWaitingForMemory || section.isActive();
+            if (!isWaiting && replies.isStalled()) {
+                if (replies.pendingCount() == 0 && !replies.isFull()) {
+                    // What it waited for has happened meanwhile.
+                    scheduleService();
+                }
+            } else if (!isWaiting && isAtEndOfInput()) {
+                phase = Phase.FINISHING;
+            }
+        }
+        if (phase == Phase.FINISHING && replies.pendingCount() == 0 && replies.unsentBytes() == 0 && !section.isActive()) {
+            finish();
+        }
+        updateReading();
+    }
+
+    /** Whether nothing further will be asked, or can be. */
+    private boolean isAtEndOfInput() {
+        if (isDraining) {
+            return true;
+        }
+        // Input that is left is half a request, or the session waits for something of its own: it gets a moment for that.
+        return isInputEnded && (input.isEmpty() || hasFinishDeadlinePassed());
+    }
+
+    private boolean hasFinishDeadlinePassed() {
+        return worker.network().clock().monotonicMillis() >= finishDeadlineMillis;
+    }
+
+    private void send() {
+        if (!channel.isWritable()) {
+            return;
+        }
+        batchBytes = 0;
+        replies.drainTo(this);
+        if (batchBytes > 0) {
+            preferredLength = (int) Math.min(MAX_PREFERRED_LENGTH, batchBytes);
+            lastActiveMillis = worker.network().clock().monotonicMillis();
+            handlerContext.flush();
+        }
+    }
+
+    private void updateReading() {
+        boolean shallRead = switch (phase) {
+            case OPEN -> !isInputEnded && !isDraining && !isWaitingForMemory && !section.isActive() && !replies.isStalled()
+                    && replies.unsentBytes() < limits.highWaterBytes()
+                    && (!isDeferred || input.length() < ChunkPool.MAX_POOLED_LENGTH);
+            case FINISHING, CLOSED -> false;
+            case LINGERING -> true;
+        };
+        if (shallRead && phase == Phase.OPEN) {
+            MemoryBudget exceeded = worker.exceededBudget();
+            if (exceeded != null) {
+                shallRead = false;
+                waitForMemory(exceeded, 0);
+            }
+        }
+        if (shallRead != isReading) {
+            isReading = shallRead;
+            channel.config().setAutoRead(shallRead);
+        }
+    }
+
+    // The end.
+
+    /** Everything is handed to the channel: closes when it is sent, without destroying what the client has not yet read. */
+    private void finish() {
+        phase = Phase.LINGERING;
+        input.release();
+        finishDeadlineMillis = worker.network().clock().monotonicMillis() + LINGER_MILLIS;
+        // TLS says goodbye in its own way when the channel is closed.
+        boolean canLinger = !isInputEnded && channel instanceof DuplexChannel
+                && channel.pipeline().get(SslHandler.class) == null;
+        ChannelPromise sent = channel.newPromise();
+        var _ = sent.addListener(canLinger ? (ChannelFutureListener) Connection::endOutput : ChannelFutureListener.CLOSE);
+        var _ = handlerContext.writeAndFlush(Unpooled.EMPTY_BUFFER, sent);
+    }
+
+    private static void endOutput(ChannelFuture sent) {
+        var _ = ((DuplexChannel) sent.channel()).shutdownOutput();
+    }
+
+    /** Answers what was read, and closes. */
+    void drain() {
+        if (phase == Phase.OPEN && !isDraining) {
+            isDraining = true;
+            service();
+        }
+    }
+
+    /** Closes at once. */
+    void closeNow() {
+        var _ = channel.close();
+    }
+
+    /** Closes because of an error in the server. */
+    void fail(Throwable failure) {
+        worker.counts().add(Count.SESSION_FAILURES, 1);
+        worker.network().log().error("Closing " + remoteAddress() + ", whose session of " + listener.name()
+                + " failed", failure);
+        if (phase == Phase.OPEN) {
+            phase = Phase.FINISHING;
+        }
+        closeNow();
+    }
+
+    /** Looks for what has taken too long. */
+    void sweep(long nowMillis) {
+        if (phase == Phase.LINGERING) {
+            if (nowMillis >= finishDeadlineMillis) {
+                closeNow();
+            }
+            return;
+        }
+        if (isInputEnded && nowMillis >= finishDeadlineMillis) {
+            settle();
+        }
+        long idleMillis = listener.idleMillis();
+        if (idleMillis > 0 && nowMillis - lastActiveMillis >= idleMillis && replies.pendingCount() == 0
+                && !section.isActive() && !isDeferred) {
+            worker.counts().add(Count.IDLE_CLOSES, 1);
+            closeNow();
+        }
+    }
+
+    /** The session's section is over; on the way, the connection may have been closed. */
+    void sectionLeft() {
+        if (phase == Phase.CLOSED) {
+            tearDown();
+        } else {
+            scheduleService();
+        }
+    }
+
+    private void tearDown() {
+        if (isTornDown) {
+            return;
+        }
+        isTornDown = true;
+        try {
+            section.abandon();
+            if (session != null) {
+                session.onClose();
+            }
+        } catch (Throwable failure) {
+            worker.counts().add(Count.SESSION_FAILURES, 1);
+            worker.network().log().error("A session of " + listener.name() + " failed when it was closed", failure);
+        }
+        replies.close();
+        input.release();
+        MemoryBudget.abandon(claim);
+        worker.remove(this);
+    }
+
+    // The gate.
+
+    /** Notes that the worker will call {@link #endDeferral}; false when it will anyway. */
+    boolean becomeDeferred() {
+        boolean isNew = !isDeferred;
+        isDeferred = true;
+        return isNew;
+    }
+
+    /** The gate is open. */
+    void endDeferral() {
+        isDeferred = false;
+        service();
+        dropGrant();
+    }
+
+    /** This connection's place in the line for memory. */
+    private final class MemoryClaim extends MemoryBudget.Claim {
+        private final Runnable grantTask = Connection.this::memoryGranted;
+
+        @Override
+        void granted() {
+            worker.execute(grantTask);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.growacache.assembly.network;
+
+import io.growacache.spi.engine.Caller;
+import io.growacache.spi.protocol.ExclusiveSection;
+import io.growacache.spi.protocol.ReplyQueue;
+import io.growacache.spi.protocol.SessionContext;
+import io.growacache.spi.security.Role;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.Executor;
+
+/** A connection as its session sees it. */
+final class ConnectionSession implements SessionContext {
+    private static final SocketAddress ANONYMOUS = UnixDomainSocketAddress.of("");
+
+    private final Connection connection;
+    private final Worker worker;
+    private final Listener listener;
+    private final long id;
+    private final SocketAddress remoteAddress;
+    private final SocketAddress localAddress;
+    private final Runnable resumeTask;
+
+    ConnectionSession(Connection connection, Worker worker, Channel channel, Listener listener, long id) {
+        this.connection = connection;
+        this.worker = worker;
+        this.listener = listener;
+        this.id = id;
+        remoteAddress = known(channel.remoteAddress());
+        localAddress = known(channel.localAddress());
+        resumeTask = connection::resume;
+    }
+
+    private static SocketAddress known(SocketAddress address) {
+        return switch (address) {
+            case null -> ANONYMOUS;
+            case DomainSocketAddress unix -> UnixDomainSocketAddress.of(unix.path());
+            default -> address;
+        };
+    }
+
+    @Override
+    public int workerIndex() {
+        return worker.index();
+    }
+
+    @Override
+    public ReplyQueue replies() {
+        return connection.replies();
+    }
+
+    @Override
+    public Caller caller() {
+        return connection.section().isInside() ? worker.exclusiveCaller() : worker.caller();
+    }
+
+    @Override
+    public Executor executor() {
+        return worker.executor();
+    }
+
+    @Override
+    public long connectionId() {
+        return id;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public Role initialRole() {
+        return listener.initialRole();
+    }
+
+    @Override
+    public void expectInput(int length) {
+        connection.expectInput(length);
+    }
+
+    @Override
+    public void closeAfterReplies() {
+        connection.closeAfterReplies();
+    }
+
+    @Override
+    public ExclusiveSection exclusiveSection() {
+        return connection.section();
+    }
+
+    @Override
+    public void resume() {
+        worker.execute(resumeTask);
+    }
+}

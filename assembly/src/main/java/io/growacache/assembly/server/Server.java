@@ -1,0 +1,207 @@
+package io.growacache.assembly.server;
+
+import io.growacache.assembly.config.ListenerOptions;
+import io.growacache.assembly.config.ServerOptions;
+import io.growacache.assembly.metrics.MetricsRegistry;
+import io.growacache.assembly.network.ConnectionLimit;
+import io.growacache.assembly.network.Listener;
+import io.growacache.assembly.network.Network;
+import io.growacache.assembly.network.NetworkSettings;
+import io.growacache.assembly.plan.Chosen;
+import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.assembly.wiring.Wiring;
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigProblems;
+import io.growacache.spi.config.Option;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ProtocolFactory;
+import io.growacache.spi.protocol.ServerInfo;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server. Made, drained and closed by one control thread; {@link #stop()} may come from any.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final ServerPlan plan;
+    private final MetricsRegistry registry;
+    private final ServerHost host;
+    private final Wiring wiring;
+    private final Network network;
+    private final List<SocketAddress> addresses = new ArrayList<>();
+    private boolean isStopped;
+
+    @SuppressWarnings("ThisEscapes") // Nothing escapes before the fields are set.
+    private Server(ServerPlan plan, Clock clock, String version) throws IOException {
+        ConfigProblems problems = new ConfigProblems();
+        ServerLimits.check(plan, problems);
+        problems.throwIfAny();
+        this.plan = plan;
+        NetworkSettings settings = ServerLimits.settings(plan.server());
+        ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
+        registry = new MetricsRegistry(clock);
+        host = new ServerHost(clock, settings.workerCount(), registry,
+                new ServerFacts(version, plan.engine().name(), settings.workerCount(), clock.monotonicMillis(),
+                        settingsOf(plan)),
+                limit,
+                plan.listeners().stream()
+                        .map(listener -> listener.config().format(ListenerOptions.BIND).orElseThrow()).toList());
+        Wiring made = null;
+        Network running = null;
+        try {
+            made = Wiring.create(plan, host);
+            running = new Network(settings, limit, made.engine(), clock, registry.metrics("server"));
+            for (ListenerInfo listener : host.listeners()) {
+                listener.attach(running);
+            }
+            made.start();
+            listen(plan, made, running);
+        } catch (Throwable failure) {
+            closeAll(made, running, host, failure);
+            throw failure;
+        }
+        wiring = made;
+        network = running;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param plan what it is made of
+     * @param clock the clock of everything in it
+     * @param version what clients are told
+     * @throws io.growacache.spi.config.ConfigException when sections contradict one another
+     * @throws io.growacache.assembly.wiring.PluginFailure when a plugin cannot be made or started
+     * @throws IOException when an address cannot be bound
+     */
+    public static Server start(ServerPlan plan, Clock clock, String version) throws IOException {
+        return new Server(plan, clock, version);
+    }
+
+    private void listen(ServerPlan serverPlan, Wiring made, Network running) throws IOException {
+        for (int index = 0; index < serverPlan.listeners().size(); index++) {
+            Chosen<ProtocolFactory> chosen = serverPlan.listeners().get(index);
+            Config config = chosen.config();
+            SocketAddress bound = running.listen(new Listener(
+                    chosen.name(),
+                    config.get(ListenerOptions.BIND),
+                    config.get(ListenerOptions.BACKLOG),
+                    made.protocols().get(index),
+                    made.authenticator().anonymousRole(),
+                    Optional.empty(),
+                    config.get(ListenerOptions.IDLE_TIMEOUT)));
+            addresses.add(bound);
+            host.listener(index).bound(ListenerOptions.BIND.format(bound));
+            LOG.info("Listening for {} on {}", chosen.name(), ListenerOptions.BIND.format(bound));
+        }
+    }
+
+    private static List<ServerInfo.Setting> settingsOf(ServerPlan plan) {
+        List<ServerInfo.Setting> settings = new ArrayList<>();
+        addSettings(plan.server(), settings);
+        plan.listeners().forEach(listener -> addSettings(listener.config(), settings));
+        addSettings(plan.engine().config(), settings);
+        plan.pools().forEach(pool -> addSettings(pool.pool().config(), settings));
+        plan.authenticator().ifPresent(chosen -> addSettings(chosen.config(), settings));
+        plan.reporters().forEach(reporter -> addSettings(reporter.config(), settings));
+        addSettings(plan.admin(), settings);
+        return settings;
+    }
+
+    private static void addSettings(Config config, List<ServerInfo.Setting> settings) {
+        for (Option<?> option : config.spec().options()) {
+            if (!option.isSecret()) {
+                config.format(option).ifPresent(value ->
+                        settings.add(new ServerInfo.Setting(config.path() + "." + option.key(), value)));
+            }
+        }
+    }
+
+    /** The addresses of the listeners in the order of the plan, with the ports that were chosen. */
+    public List<SocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** The engine, for embedders and tests. */
+    public StorageEngine engine() {
+        return wiring.engine();
+    }
+
+    /** The sockets and their memory, for tests. */
+    Network network() {
+        return network;
+    }
+
+    /** All metrics. */
+    public MetricsRegistry metrics() {
+        return registry;
+    }
+
+    /**
+     * Ends in order: accepts nothing more, answers what was read, lets plugins write what is to survive, closes everything.
+     * Idempotent.
+     *
+     * @return whether all connections were done within {@code server.drain-timeout}
+     */
+    public synchronized boolean stop() {
+        if (isStopped) {
+            return true;
+        }
+        isStopped = true;
+        LOG.info("Stopping: answering what was read, for at most {}",
+                plan.server().format(ServerOptions.DRAIN_TIMEOUT).orElseThrow());
+        boolean isDone = network.drain(plan.server().get(ServerOptions.DRAIN_TIMEOUT).toMillis());
+        wiring.drain();
+        closeAll(wiring, network, host, null);
+        LOG.info("Stopped");
+        return isDone;
+    }
+
+    /** Ends at once: connections are cut. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!isStopped) {
+            isStopped = true;
+            network.stopAccepting();
+            closeAll(wiring, network, host, null);
+        }
+    }
+
+    /**
+     * Closes what there is, the engine before the workers, so that its last answers find their event loops.
+     *
+     * @param reason why, or null; takes what goes wrong here, too
+     */
+    private static void closeAll(Wiring wiring, Network network, ServerHost host, Throwable reason) {
+        List<Runnable> closings = new ArrayList<>();
+        if (network != null) {
+            closings.add(network::closeConnections);
+        }
+        if (wiring != null) {
+            closings.add(wiring::close);
+        }
+        if (network != null) {
+            closings.add(network::close);
+        }
+        closings.add(host::close);
+        for (Runnable closing : closings) {
+            try {
+                closing.run();
+            } catch (RuntimeException failure) {
+                if (reason != null) {
+                    reason.addSuppressed(failure);
+                } else {
+                    LOG.error("Something could not be closed", failure);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.growacache.assembly.server;
+
+import io.growacache.assembly.metrics.MetricsRegistry;
+import io.growacache.assembly.network.ConnectionLimit;
+import io.growacache.assembly.wiring.Host;
+import io.growacache.spi.metrics.Metrics;
+import io.growacache.spi.metrics.MetricsSource;
+import io.growacache.spi.plugin.Background;
+import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ProtocolContext;
+import io.growacache.spi.protocol.ServerInfo;
+import java.util.List;
+
+/** What the running server lends to plugins. */
+final class ServerHost implements Host, AutoCloseable {
+    private final Clock clock;
+    private final int workerCount;
+    private final MetricsRegistry registry;
+    private final BackgroundThreads background;
+    private final ControlThread control = new ControlThread();
+    private final List<ListenerInfo> listeners;
+
+    ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, ConnectionLimit limit,
+            List<String> listenerAddresses) {
+        this.clock = clock;
+        this.workerCount = workerCount;
+        this.registry = registry;
+        background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), registry.metrics("background"));
+        listeners = listenerAddresses.stream()
+                .map(address -> new ListenerInfo(facts, limit, registry, address)).toList();
+    }
+
+    ListenerInfo listener(int index) {
+        return listeners.get(index);
+    }
+
+    List<ListenerInfo> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Background background() {
+        return background;
+    }
+
+    @Override
+    public int workerCount() {
+        return workerCount;
+    }
+
+    @Override
+    public Metrics metrics(String kind, String name) {
+        return registry.metrics(kind, name);
+    }
+
+    @Override
+    public MetricsSource metricsSource() {
+        return registry;
+    }
+
+    @Override
+    public ServerInfo serverInfo(int listener) {
+        return listeners.get(listener);
+    }
+
+    @Override
+    public ProtocolContext.Scheduled schedule(long delayMillis, Runnable task) {
+        return control.schedule(delayMillis, task);
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        background.close();
+    }
+}
