@@ -1,8 +1,10 @@
 package io.growacache.assembly;
 
+import io.growacache.assembly.command.ExitCode;
 import io.growacache.assembly.command.Gac;
 import io.growacache.assembly.command.Installation;
 import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.server.Service;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -19,7 +21,7 @@ public final class Main {
     }
 
     private static int serve(PlanSource source) {
-        source.read();
-        throw new UnsupportedOperationException("this build has no network layer; config and plugins work");
+        Service.run(source, Gac.version());
+        return ExitCode.DONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.growacache.assembly.config;
 
+import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
 import java.time.Duration;
@@ -89,5 +90,13 @@ public final class ServerOptions {
                     config -> config.get(OUTPUT_HARD_LIMIT) >= config.get(OUTPUT_HIGH_WATER));
 
     private ServerOptions() {
+    }
+
+    /**
+     * The longest request that a connection may send, in bytes: half of {@link #BUFFER_MEMORY}, so that one client never takes
+     * all of it.
+     */
+    public static int maxRequestLength(Config server) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, server.get(BUFFER_MEMORY) / 2);
     }
 }

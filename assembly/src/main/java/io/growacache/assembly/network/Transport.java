@@ -25,7 +25,7 @@ public enum Transport {
     /** Linux's epoll. */
     EPOLL {
         @Override
-        Throwable unavailabilityCause() {
+        public Throwable unavailabilityCause() {
             return Epoll.unavailabilityCause();
         }
 
@@ -43,7 +43,7 @@ public enum Transport {
     /** Linux's io_uring. */
     IO_URING {
         @Override
-        Throwable unavailabilityCause() {
+        public Throwable unavailabilityCause() {
             return IoUring.unavailabilityCause();
         }
 
@@ -76,7 +76,7 @@ public enum Transport {
     /** What the Java runtime offers on every system. */
     NIO {
         @Override
-        Throwable unavailabilityCause() {
+        public Throwable unavailabilityCause() {
             return null;
         }
 
@@ -118,7 +118,7 @@ public enum Transport {
     }
 
     /** Why this machine does not have it; null when it has. */
-    abstract Throwable unavailabilityCause();
+    public abstract Throwable unavailabilityCause();
 
     abstract IoHandlerFactory newHandlerFactory();
 

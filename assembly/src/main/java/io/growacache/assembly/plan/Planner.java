@@ -85,6 +85,7 @@ public final class Planner {
         ServerPlan plan = new ServerPlan(
                 server, listeners, engine.orElseThrow(), pools, authenticator, reporters, admin);
         Addresses.check(plan, problems);
+        Limits.check(plan, problems);
         return Optional.of(plan);
     }
 

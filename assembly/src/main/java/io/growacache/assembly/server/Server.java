@@ -11,7 +11,6 @@ import io.growacache.assembly.plan.Chosen;
 import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.wiring.Wiring;
 import io.growacache.spi.config.Config;
-import io.growacache.spi.config.ConfigProblems;
 import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
@@ -39,13 +38,9 @@ public final class Server implements AutoCloseable {
     private final List<SocketAddress> addresses = new ArrayList<>();
     private boolean isStopped;
 
-    @SuppressWarnings("ThisEscapes") // Nothing escapes before the fields are set.
     private Server(ServerPlan plan, Clock clock, String version) throws IOException {
-        ConfigProblems problems = new ConfigProblems();
-        ServerLimits.check(plan, problems);
-        problems.throwIfAny();
         this.plan = plan;
-        NetworkSettings settings = ServerLimits.settings(plan.server());
+        NetworkSettings settings = NetworkPlan.settings(plan.server());
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
         registry = new MetricsRegistry(clock);
         host = new ServerHost(clock, settings.workerCount(), registry,

@@ -1,0 +1,64 @@
+package io.growacache.assembly.server;
+
+import io.growacache.assembly.plan.PlanSource;
+import io.growacache.spi.plugin.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server as the operating system's service: runs until SIGTERM or SIGINT, then ends in order; a second signal ends it at
+ * once.
+ */
+public final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** What shells add to a signal's number for the exit code of a process that it ended. */
+    private static final int SIGNAL_EXIT_CODE = 128;
+    private static final int INT_NUMBER = 2;
+    private static final int TERM_NUMBER = 15;
+
+    private final CountDownLatch stopSignal = new CountDownLatch(1);
+
+    private Service() {
+    }
+
+    /**
+     * Serves until told to stop, on the calling thread.
+     *
+     * @throws io.growacache.spi.config.ConfigException when the configuration is wrong
+     * @throws io.growacache.assembly.wiring.PluginFailure when a plugin cannot be made or started
+     * @throws UncheckedIOException when an address cannot be bound
+     */
+    public static void run(PlanSource source, String version) {
+        new Service().serve(source, version);
+    }
+
+    private void serve(PlanSource source, String version) {
+        try (Server server = Server.start(source.read(), Clock.SYSTEM, version)) {
+            Signals.handle("TERM", () -> stop(TERM_NUMBER));
+            Signals.handle("INT", () -> stop(INT_NUMBER));
+            LOG.info("grow-a-cache {} serves", version);
+            awaitStop();
+            server.stop();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        }
+    }
+
+    private void awaitStop() {
+        try {
+            stopSignal.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(int signalNumber) {
+        if (stopSignal.getCount() == 0) {
+            Runtime.getRuntime().halt(SIGNAL_EXIT_CODE + signalNumber);
+        }
+        stopSignal.countDown();
+    }
+}
