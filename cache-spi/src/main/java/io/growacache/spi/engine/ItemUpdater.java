@@ -8,7 +8,7 @@ public interface ItemUpdater extends ValueFiller {
         KEEP,
         /** The draft replaces it, or is created. */
         REPLACE,
-        /** It takes the draft's flags, type, marks and deadline, and its version if the draft sets one; the value stays. */
+        /** It takes the draft's flags, type, marks and deadline; the value stays. Its version is new unless the draft sets it. */
         AMEND,
         /** It is deleted. */
         DELETE

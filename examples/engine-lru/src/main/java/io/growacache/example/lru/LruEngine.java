@@ -117,10 +117,13 @@ final class LruEngine implements StorageEngine {
         }
         LruKey lruKey = LruKey.of(key);
         synchronized (lock) {
+            if (isClosed) {
+                return Status.ERROR;
+            }
             LruKeyspace keyspace = keyspaces[key.keyspace()];
             LruItem item = live(keyspace, lruKey);
             if (item == null) {
-                return isClosed ? Status.ERROR : Status.MISS;
+                return Status.MISS;
             }
             if (access == Access.USE) {
                 keyspace.touch(lruKey);
@@ -141,6 +144,9 @@ final class LruEngine implements StorageEngine {
         LruCaller lruCaller = (LruCaller) caller;
         LruKey lruKey = LruKey.of(key);
         synchronized (lock) {
+            if (isClosed) {
+                return Status.ERROR;
+            }
             lruCaller.draft.reset();
             writer.describe(lruCaller.draft);
             return store(lruCaller, keyspaces[key.keyspace()], lruKey, null, writer);
@@ -156,6 +162,9 @@ final class LruEngine implements StorageEngine {
         LruCaller lruCaller = (LruCaller) caller;
         LruKey lruKey = LruKey.of(key);
         synchronized (lock) {
+            if (isClosed) {
+                return Status.ERROR;
+            }
             LruKeyspace keyspace = keyspaces[key.keyspace()];
             LruItem item = live(keyspace, lruKey);
             ItemDraft draft = lruCaller.draft;
@@ -174,7 +183,7 @@ final class LruEngine implements StorageEngine {
                     yield Status.DELETED;
                 }
                 case AMEND -> {
-                    long version = draft.version() != 0 ? draft.version() : item.version();
+                    long version = draft.version() != 0 ? draft.version() : ++lastVersion;
                     item.copyFrom(draft);
                     item.setValueLength(item.value().length);
                     item.setVersion(version);
@@ -194,10 +203,13 @@ final class LruEngine implements StorageEngine {
         }
         LruKey lruKey = LruKey.of(key);
         synchronized (lock) {
+            if (isClosed) {
+                return Status.ERROR;
+            }
             LruKeyspace keyspace = keyspaces[key.keyspace()];
             LruItem item = live(keyspace, lruKey);
             if (item == null) {
-                return isClosed ? Status.ERROR : Status.MISS;
+                return Status.MISS;
             }
             remove(keyspace, lruKey, item);
             return Status.DELETED;
@@ -208,6 +220,9 @@ final class LruEngine implements StorageEngine {
     public Status scan(Caller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
         Key key = new Key();
         synchronized (lock) {
+            if (isClosed) {
+                return Status.ERROR;
+            }
             visitor.begin();
             long now = clock.wallMillis();
             long next = 0;
@@ -325,7 +340,7 @@ final class LruEngine implements StorageEngine {
         ItemDraft draft = caller.draft;
         int length = draft.valueLength();
         byte[] value = null;
-        if (!isClosed && length <= maxValueLength && size(key, length) <= limitBytes) {
+        if (length <= maxValueLength && size(key, length) <= limitBytes) {
             value = new byte[length];
             byte[] inserted = caller.filled(filler, draft.insertedLength());
             System.arraycopy(inserted, 0, value, draft.position(), inserted.length);
@@ -340,9 +355,6 @@ final class LruEngine implements StorageEngine {
             remove(keyspace, key, old);
         }
         if (value == null) {
-            if (isClosed) {
-                return Status.ERROR;
-            }
             if (length > maxValueLength) {
                 return Status.VALUE_TOO_LARGE;
             }
