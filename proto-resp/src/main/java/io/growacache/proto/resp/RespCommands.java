@@ -1,0 +1,78 @@
+package io.growacache.proto.resp;
+
+import io.growacache.proto.resp.command.CommandTable;
+import io.growacache.proto.resp.command.connection.AuthCommand;
+import io.growacache.proto.resp.command.connection.ClientCommand;
+import io.growacache.proto.resp.command.connection.EchoCommand;
+import io.growacache.proto.resp.command.connection.HelloCommand;
+import io.growacache.proto.resp.command.connection.PingCommand;
+import io.growacache.proto.resp.command.connection.QuitCommand;
+import io.growacache.proto.resp.command.connection.ResetCommand;
+import io.growacache.proto.resp.command.connection.SelectCommand;
+import io.growacache.proto.resp.command.keys.ExistsCommand;
+import io.growacache.proto.resp.command.keys.ExpireCommand;
+import io.growacache.proto.resp.command.keys.PersistCommand;
+import io.growacache.proto.resp.command.keys.RemoveCommand;
+import io.growacache.proto.resp.command.keys.ScanCommand;
+import io.growacache.proto.resp.command.keys.TtlCommand;
+import io.growacache.proto.resp.command.keys.TypeCommand;
+import io.growacache.proto.resp.command.server.CommandCommand;
+import io.growacache.proto.resp.command.server.ConfigCommand;
+import io.growacache.proto.resp.command.server.DbsizeCommand;
+import io.growacache.proto.resp.command.server.FlushCommand;
+import io.growacache.proto.resp.command.server.InfoCommand;
+import io.growacache.proto.resp.command.server.TimeCommand;
+import io.growacache.proto.resp.command.strings.AppendCommand;
+import io.growacache.proto.resp.command.strings.GetCommand;
+import io.growacache.proto.resp.command.strings.IncrementCommand;
+import io.growacache.proto.resp.command.strings.MgetCommand;
+import io.growacache.proto.resp.command.strings.MsetCommand;
+import io.growacache.proto.resp.command.strings.SetCommand;
+import io.growacache.proto.resp.command.strings.StrlenCommand;
+import java.util.List;
+
+/** All commands: the one place to add another. */
+final class RespCommands {
+    private RespCommands() {
+    }
+
+    /** A numbered table of all commands, for one listener. */
+    static CommandTable table() {
+        return new CommandTable(List.of(
+                new AppendCommand(),
+                new AuthCommand(),
+                new ClientCommand(),
+                new CommandCommand(),
+                new ConfigCommand(),
+                new DbsizeCommand(),
+                IncrementCommand.decr(),
+                IncrementCommand.decrby(),
+                RemoveCommand.del(),
+                new EchoCommand(),
+                new ExistsCommand(),
+                ExpireCommand.expire(),
+                FlushCommand.flushall(),
+                FlushCommand.flushdb(),
+                new GetCommand(),
+                new HelloCommand(),
+                IncrementCommand.incr(),
+                IncrementCommand.incrby(),
+                new InfoCommand(),
+                new MgetCommand(),
+                new MsetCommand(),
+                new PersistCommand(),
+                ExpireCommand.pexpire(),
+                new PingCommand(),
+                TtlCommand.pttl(),
+                new QuitCommand(),
+                new ResetCommand(),
+                new ScanCommand(),
+                new SelectCommand(),
+                new SetCommand(),
+                new StrlenCommand(),
+                new TimeCommand(),
+                TtlCommand.ttl(),
+                new TypeCommand(),
+                RemoveCommand.unlink())).number();
+    }
+}

@@ -1,0 +1,71 @@
+package io.growacache.proto.resp;
+
+import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.Dispatcher;
+import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.wire.RequestParser;
+import io.growacache.spi.protocol.ProtocolSession;
+import io.growacache.spi.protocol.ReplyQueue;
+import java.lang.foreign.MemorySegment;
+
+/** One client's conversation: parses requests and has them answered, one after another. */
+final class RespSession implements ProtocolSession {
+    private final Connection connection;
+    private final RequestParser parser;
+
+    /** The conversation of a client that has just connected. */
+    RespSession(Connection connection) {
+        this.connection = connection;
+        parser = new RequestParser(connection.worker().inlineParser());
+    }
+
+    @Override
+    public int onBytes(MemorySegment input, long offset, int length) {
+        long address = input.address() + offset;
+        int consumed = 0;
+        while (!connection.isClosing()) {
+            if (mustWait()) {
+                return consumed;
+            }
+            switch (parser.parse(address + consumed, length - consumed, connection.limits())) {
+                case COMPLETE -> {
+                    if (Dispatcher.run(connection, parser.arguments()) == Outcome.STALLED) {
+                        return consumed;
+                    }
+                    consumed += parser.length();
+                    parser.next();
+                }
+                case BLANK -> {
+                    consumed += parser.length();
+                    parser.next();
+                }
+                case REFUSED -> {
+                    connection.refuse(parser.error());
+                    consumed += parser.length();
+                    parser.next();
+                }
+                case INCOMPLETE -> {
+                    consumed += parser.length();
+                    connection.context().expectInput(parser.neededLength());
+                    return consumed;
+                }
+                case MALFORMED -> {
+                    connection.refuse(parser.error());
+                    connection.close();
+                }
+            }
+        }
+        return length;
+    }
+
+    /** Whether no further request may begin. Asking for a write is how the queue learns that the session waits for it. */
+    private boolean mustWait() {
+        ReplyQueue replies = connection.replies();
+        return replies.isFull() && !replies.admitsWrite();
+    }
+
+    /** There is nothing to give back: operations that are late return to the worker by themselves. */
+    @Override
+    public void onClose() {
+    }
+}

@@ -1,0 +1,57 @@
+package io.growacache.proto.resp.command;
+
+import io.growacache.proto.resp.wire.Arguments;
+import io.growacache.proto.resp.wire.ErrorCode;
+import io.growacache.proto.resp.wire.ErrorReply;
+import java.util.Locale;
+
+/** The errors of commands, as clients and their tests know them. */
+public final class CommandErrors {
+    /** Options that are unknown, incomplete or contradict one another. */
+    public static final ErrorReply SYNTAX = ErrorReply.of("syntax error");
+    /** A database number beyond the last. */
+    public static final ErrorReply DATABASE_OUT_OF_RANGE = ErrorReply.of("DB index is out of range");
+    /** A name with blanks or control characters. */
+    public static final ErrorReply INVALID_CLIENT_NAME =
+            ErrorReply.of("Client names cannot contain spaces, newlines or special characters.");
+    /** Authentication is missing. */
+    public static final ErrorReply NOT_AUTHENTICATED = ErrorReply.of(ErrorCode.NOAUTH, "Authentication required.");
+    /** Authentication failed. */
+    public static final ErrorReply WRONG_PASSWORD =
+            ErrorReply.of(ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");    /** It could not be found out whether authentication is right. */
+    public static final ErrorReply AUTHENTICATOR_FAILED = ErrorReply.of("authentication is not available now");
+
+    private static final int MAX_QUOTED_LENGTH = 128;
+
+    private CommandErrors() {
+    }
+
+    static ErrorReply wrongArity(String name) {
+        return ErrorReply.of("wrong number of arguments for '" + name + "' command");
+    }
+
+    static ErrorReply notPermitted(String name) {
+        return ErrorReply.of(ErrorCode.NOPERM, "this user has no permissions to run the '" + name + "' command");
+    }
+
+    /** An expire time that is not positive where it must be, or too far away. */
+    public static ErrorReply invalidExpireTime(String name) {
+        return ErrorReply.of("invalid expire time in '" + name + "' command");
+    }
+
+    /** A request whose first word names no command; quotes at most 128 bytes of the others. */
+    static ErrorReply unknownCommand(Arguments arguments) {
+        StringBuilder quoted = new StringBuilder();
+        for (int index = 1; index < arguments.count() && quoted.length() < MAX_QUOTED_LENGTH; index++) {
+            quoted.append('\'').append(arguments.text(index, MAX_QUOTED_LENGTH - quoted.length())).append("' ");
+        }
+        return ErrorReply.of("unknown command '" + arguments.text(0, MAX_QUOTED_LENGTH)
+                + "', with args beginning with: " + quoted);
+    }
+
+    /** A request whose second word names no subcommand. */
+    static ErrorReply unknownSubcommand(String container, Arguments arguments) {
+        return ErrorReply.of("unknown subcommand '" + arguments.text(1, MAX_QUOTED_LENGTH) + "'. Try "
+                + container.toUpperCase(Locale.ROOT) + " HELP.");
+    }
+}

@@ -1,0 +1,129 @@
+package io.growacache.proto.resp.command.connection;
+
+import io.growacache.proto.resp.command.Command;
+import io.growacache.proto.resp.command.CommandDescription;
+import io.growacache.proto.resp.command.CommandErrors;
+import io.growacache.proto.resp.command.CommandFlag;
+import io.growacache.proto.resp.command.CommandGroup;
+import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.ContainerCommand;
+import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.wire.Arguments;
+import io.growacache.proto.resp.wire.ErrorReply;
+import java.util.List;
+
+/** CLIENT: what the server knows of connections. */
+public final class ClientCommand extends ContainerCommand {
+    /** The command with its subcommands. */
+    public ClientCommand() {
+        super(CommandDescription.of("client", CommandGroup.CONNECTION, -2)
+                .since("2.4.0")
+                .summary("Tells of connections."), List.of(new GetName(), new SetName(), new SetInfo(), new Id(), new Info()));
+    }
+
+    private static CommandDescription.Builder subcommand(String name, int arity, String since) {
+        return CommandDescription.of("client|" + name, CommandGroup.CONNECTION, arity)
+                .flags(CommandFlag.NOSCRIPT, CommandFlag.LOADING, CommandFlag.STALE)
+                .since(since);
+    }
+
+    private static final class GetName extends Command {
+        GetName() {
+            super(subcommand("getname", 2, "2.6.9").summary("Returns the connection's name."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            if (connection.name().isEmpty()) {
+                connection.format().writeNull(connection.out());
+            } else {
+                connection.format().writeBulk(connection.out(), connection.name());
+            }
+            return Outcome.DONE;
+        }
+    }
+
+    private static final class SetName extends Command {
+        SetName() {
+            super(subcommand("setname", 3, "2.6.9").summary("Gives the connection a name; an empty one takes it away."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            if (!ClientText.isValid(arguments, 2)) {
+                return connection.fail(this, CommandErrors.INVALID_CLIENT_NAME);
+            }
+            connection.setName(arguments.text(2));
+            return connection.ok();
+        }
+    }
+
+    private static final class SetInfo extends Command {
+        private static final ErrorReply INVALID_NAME =
+                ErrorReply.of("lib-name cannot contain spaces, newlines or special characters.");
+        private static final ErrorReply INVALID_VERSION =
+                ErrorReply.of("lib-ver cannot contain spaces, newlines or special characters.");
+
+        SetInfo() {
+            super(subcommand("setinfo", 4, "7.2.0").summary("Takes down the client library's name or version."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            boolean isValid = ClientText.isValid(arguments, 3);
+            if (arguments.is(2, "LIB-NAME")) {
+                if (!isValid) {
+                    return connection.fail(this, INVALID_NAME);
+                }
+                connection.setLibraryName(arguments.text(3));
+            } else if (arguments.is(2, "LIB-VER")) {
+                if (!isValid) {
+                    return connection.fail(this, INVALID_VERSION);
+                }
+                connection.setLibraryVersion(arguments.text(3));
+            } else {
+                return connection.fail(this, ErrorReply.of("Unrecognized option '" + arguments.text(2) + "'"));
+            }
+            return connection.ok();
+        }
+    }
+
+    private static final class Id extends Command {
+        Id() {
+            super(subcommand("id", 2, "5.0.0").summary("Returns the connection's number."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            connection.format().writeInteger(connection.out(), connection.context().connectionId());
+            return Outcome.DONE;
+        }
+    }
+
+    private static final class Info extends Command {
+        Info() {
+            super(subcommand("info", 2, "6.2.0").tips("nondeterministic_output").summary("Describes the connection."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            connection.format().writeText(connection.out(), describe(connection) + "\n");
+            return Outcome.DONE;
+        }
+
+        /** What is not known here, such as file descriptors and buffer sizes, is left out. */
+        private static String describe(Connection connection) {
+            var context = connection.context();
+            return "id=" + context.connectionId()
+                    + " addr=" + ClientText.of(context.remoteAddress())
+                    + " laddr=" + ClientText.of(context.localAddress())
+                    + " name=" + connection.name()
+                    + " age=" + connection.ageSeconds()
+                    + " idle=0 flags=N db=" + connection.database()
+                    + " sub=0 psub=0 ssub=0 multi=-1 omem=" + context.replies().unsentBytes()
+                    + " events=r cmd=client|info user=default redir=-1 resp=" + connection.format().version()
+                    + " lib-name=" + connection.libraryName()
+                    + " lib-ver=" + connection.libraryVersion();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.growacache.proto.resp.command.keys;
+
+import io.growacache.proto.resp.command.Command;
+import io.growacache.proto.resp.command.CommandDescription;
+import io.growacache.proto.resp.command.CommandFlag;
+import io.growacache.proto.resp.command.CommandGroup;
+import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.KeyAccess;
+import io.growacache.proto.resp.command.KeyProgress;
+import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.operation.InspectOperation;
+import io.growacache.proto.resp.operation.ReadPool;
+import io.growacache.proto.resp.operation.Tally;
+import io.growacache.proto.resp.wire.Arguments;
+import io.growacache.spi.engine.Access;
+
+/** EXISTS key [key ...]; a key that is named twice counts twice. */
+public final class ExistsCommand extends Command {
+    /** The command. */
+    public ExistsCommand() {
+        super(CommandDescription.of("exists", CommandGroup.GENERIC, -2)
+                .flags(CommandFlag.READONLY, CommandFlag.FAST)
+                .keys(1, -1, 1, KeyAccess.INSPECT)
+                .tips("request_policy:multi_shard", "response_policy:agg_sum")
+                .summary("Returns how many of the keys have items."));
+    }
+
+    @Override
+    public Outcome run(Connection connection, Arguments arguments) {
+        KeyProgress progress = connection.keyProgress();
+        if (progress.isFresh()) {
+            progress.begin(connection.operations().newTally(Tally.Summary.SUM, arguments.count() - 1));
+        }
+        ReadPool<InspectOperation> reads = connection.operations().inspections();
+        while (progress.nextIndex() < arguments.count()) {
+            int first = progress.nextIndex();
+            int count = Math.min(ReadPool.MAX_BATCH_COUNT, arguments.count() - first);
+            for (int index = 0; index < count; index++) {
+                reads.get(index, count).prepare(index(), connection.format(), progress.tally(),
+                        connection.database(), arguments.address(first + index), arguments.length(first + index));
+            }
+            int takenCount = reads.submit(connection.replies(), Access.INSPECT, count);
+            progress.advance(takenCount);
+            if (takenCount < count) {
+                return Outcome.STALLED;
+            }
+        }
+        progress.end();
+        return Outcome.DONE;
+    }
+}

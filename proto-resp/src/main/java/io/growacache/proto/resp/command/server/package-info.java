@@ -1,0 +1,2 @@
+/** Commands about the server and about commands. */
+package io.growacache.proto.resp.command.server;

@@ -1,0 +1,2 @@
+/** Commands about strings. */
+package io.growacache.proto.resp.command.strings;

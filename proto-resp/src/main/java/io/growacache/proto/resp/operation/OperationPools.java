@@ -1,0 +1,156 @@
+package io.growacache.proto.resp.operation;
+
+import io.growacache.proto.resp.statistics.WorkerStatistics;
+import io.growacache.proto.resp.wire.ErrorReply;
+import io.growacache.proto.resp.wire.ReplyFormat;
+import io.growacache.proto.resp.wire.ReplyText;
+import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ReplyBuffer;
+
+/** All operations of one worker, and what they need in common. For the worker's thread. */
+public final class OperationPools {
+    private static final int MAX_FREE_TALLIES = 1024;
+
+    private final WorkerStatistics statistics;
+    private final Clock clock;
+    private final OperationErrors errors;
+    private final int maxValueLength;
+
+    private final ReadPool<GetOperation> gets =
+            new ReadPool<>(() -> new GetOperation(this), new GetOperation[0]);
+    private final ReadPool<InspectOperation> inspections =
+            new ReadPool<>(() -> new InspectOperation(this), new InspectOperation[0]);
+    private final OperationPool<SetOperation> sets =
+            new OperationPool<>(() -> new SetOperation(this), new SetOperation[0]);
+    private final OperationPool<ConditionalSetOperation> conditionalSets =
+            new OperationPool<>(() -> new ConditionalSetOperation(this), new ConditionalSetOperation[0]);
+    private final OperationPool<IncrementOperation> increments =
+            new OperationPool<>(() -> new IncrementOperation(this), new IncrementOperation[0]);
+    private final OperationPool<AppendOperation> appends =
+            new OperationPool<>(() -> new AppendOperation(this), new AppendOperation[0]);
+    private final OperationPool<DeadlineOperation> deadlines =
+            new OperationPool<>(() -> new DeadlineOperation(this), new DeadlineOperation[0]);
+    private final OperationPool<RemoveOperation> removals =
+            new OperationPool<>(() -> new RemoveOperation(this), new RemoveOperation[0]);
+    private final OperationPool<KeyScanOperation> scans =
+            new OperationPool<>(() -> new KeyScanOperation(this), new KeyScanOperation[0]);
+    private final Tally[] tallies = new Tally[MAX_FREE_TALLIES];
+    private int tallyCount;
+
+    /**
+     * Pools without operations.
+     *
+     * @param maxValueLength the largest value that may come about, in bytes
+     */
+    public OperationPools(WorkerStatistics statistics, Clock clock, OperationErrors errors, int maxValueLength) {
+        this.statistics = statistics;
+        this.clock = clock;
+        this.errors = errors;
+        this.maxValueLength = maxValueLength;
+    }
+
+    /** Reads of values. */
+    public ReadPool<GetOperation> gets() {
+        return gets;
+    }
+
+    /** Reads of metadata. */
+    public ReadPool<InspectOperation> inspections() {
+        return inspections;
+    }
+
+    /** Blind stores. */
+    public OperationPool<SetOperation> sets() {
+        return sets;
+    }
+
+    /** Stores that depend on what is there. */
+    public OperationPool<ConditionalSetOperation> conditionalSets() {
+        return conditionalSets;
+    }
+
+    /** Additions to numbers. */
+    public OperationPool<IncrementOperation> increments() {
+        return increments;
+    }
+
+    /** Additions to strings. */
+    public OperationPool<AppendOperation> appends() {
+        return appends;
+    }
+
+    /** Changes of deadlines. */
+    public OperationPool<DeadlineOperation> deadlines() {
+        return deadlines;
+    }
+
+    /** Deletions. */
+    public OperationPool<RemoveOperation> removals() {
+        return removals;
+    }
+
+    /** Steps of scans. */
+    public OperationPool<KeyScanOperation> scans() {
+        return scans;
+    }
+
+    /** A tally of a request with {@code keyCount} keys. */
+    public Tally newTally(Tally.Summary summary, int keyCount) {
+        Tally tally = tallyCount > 0 ? tallies[--tallyCount] : new Tally();
+        tally.begin(summary, keyCount);
+        return tally;
+    }
+
+    /** Counts the answer about a key, and answers with the sum if it was the last. */
+    void count(int command, ReplyFormat format, Tally tally, int amount, ReplyBuffer reply) {
+        if (tally.isLast(amount)) {
+            finish(command, format, tally, reply);
+        }
+    }
+
+    /** Counts a failure, and answers if it was the last key. */
+    void countFailure(int command, ReplyFormat format, Tally tally, ErrorReply failure, ReplyBuffer reply) {
+        if (tally.isLast(failure)) {
+            finish(command, format, tally, reply);
+        }
+    }
+
+    private void finish(int command, ReplyFormat format, Tally tally, ReplyBuffer reply) {
+        if (tally.failure() != null) {
+            fail(command, reply, tally.failure());
+        } else if (tally.summary() == Tally.Summary.SUM) {
+            format.writeInteger(reply, tally.sum());
+        } else {
+            ReplyText.OK.writeTo(reply);
+        }
+        giveBack(tally);
+    }
+
+    private void giveBack(Tally tally) {
+        if (tallyCount < MAX_FREE_TALLIES) {
+            tallies[tallyCount++] = tally;
+        }
+    }
+
+    WorkerStatistics statistics() {
+        return statistics;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    OperationErrors errors() {
+        return errors;
+    }
+
+    int maxValueLength() {
+        return maxValueLength;
+    }
+
+    /** Answers and counts an error of a command that has run. */
+    void fail(int command, ReplyBuffer reply, ErrorReply error) {
+        statistics.countFailure(command, error.code());
+        error.writeTo(reply);
+    }
+}

@@ -1,0 +1,38 @@
+package io.growacache.proto.resp.operation;
+
+import io.growacache.spi.engine.Access;
+import io.growacache.spi.protocol.ReplyQueue;
+import java.util.function.Supplier;
+
+/** A pool of reads, of which several can be submitted together, so that the engine can prepare them. */
+public final class ReadPool<T extends KeyedRead> extends OperationPool<T> {
+    /** How many reads are submitted at once: enough to overlap cache misses and device reads. */
+    public static final int MAX_BATCH_COUNT = 32;
+
+    ReadPool(Supplier<T> maker, T[] free) {
+        super(maker, free);
+    }
+
+    /** Read {@code index} of a batch of {@code count}, to be prepared. */
+    public T get(int index, int count) {
+        return free()[provide(count) + index];
+    }
+
+    /**
+     * Submits a batch of {@code count} prepared reads.
+     *
+     * @return how many were answered or are pending; when fewer, the next one is stalled
+     */
+    public int submit(ReplyQueue replies, Access access, int count) {
+        int first = provide(count);
+        T[] reads = free();
+        int takenCount = replies.submitAll(access, reads, first, count);
+        // From the end, because the last operation moves to the place of one that is taken out.
+        for (int index = first + takenCount - 1; index >= first; index--) {
+            if (!reads[index].isAnswered()) {
+                take(index);
+            }
+        }
+        return takenCount;
+    }
+}

@@ -1,0 +1,52 @@
+package io.growacache.proto.resp.wire;
+
+import io.growacache.spi.protocol.ReplyBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Version 3 of the protocol. */
+final class Resp3Format extends ReplyFormat {
+    private static final ReplyText NULL = ReplyText.of("_\r\n");
+
+    /** Says that a verbatim string is plain text. */
+    private static final String TEXT_FORMAT = "txt:";
+
+    @Override
+    public int version() {
+        return 3;
+    }
+
+    @Override
+    public void writeNull(ReplyBuffer reply) {
+        NULL.writeTo(reply);
+    }
+
+    @Override
+    public void writeMapHeader(ReplyBuffer reply, int count) {
+        writeHeader(reply, '%', count);
+    }
+
+    @Override
+    public void writeSetHeader(ReplyBuffer reply, int count) {
+        writeHeader(reply, '~', count);
+    }
+
+    @Override
+    public void writePushHeader(ReplyBuffer reply, int count) {
+        writeHeader(reply, '>', count);
+    }
+
+    @Override
+    public void writeDouble(ReplyBuffer reply, double value) {
+        reply.writeByte(',');
+        reply.writeAscii(doubleText(value));
+        writeLineEnd(reply);
+    }
+
+    @Override
+    public void writeText(ReplyBuffer reply, String text) {
+        byte[] bytes = (TEXT_FORMAT + text).getBytes(StandardCharsets.ISO_8859_1);
+        writeHeader(reply, '=', bytes.length);
+        reply.writeBytes(bytes);
+        writeLineEnd(reply);
+    }
+}
