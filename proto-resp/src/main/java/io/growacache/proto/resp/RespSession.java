@@ -24,7 +24,7 @@ final class RespSession implements ProtocolSession {
         long address = input.address() + offset;
         int consumed = 0;
         while (!connection.isClosing()) {
-            if (mustWait()) {
+            if (!connection.isReady() || mustWait()) {
                 return consumed;
             }
             switch (parser.parse(address + consumed, length - consumed, connection.limits())) {

@@ -5,23 +5,18 @@ import io.growacache.spi.security.Authenticator;
 import io.growacache.spi.security.Role;
 
 /**
- * A client's attempt to authenticate. The authenticator answers on any thread; meanwhile the request waits, and with it all
- * that follow.
+ * A client's attempts to authenticate, one at a time. The authenticator answers on any thread; until it has, no further request
+ * is read.
  */
 public final class Authentication {
-    /** How far an attempt came. */
-    public enum Progress {
-        /** There is none. */
-        IDLE,
-        /** The authenticator has not answered. */
-        WAITING,
-        /** User and password are right. */
-        GRANTED,
-        /** User or password is wrong. */
-        DENIED,
-        /** The authenticator failed. */
-        FAILED
+    /** What a command does, and answers, when its client has been authenticated. */
+    @FunctionalInterface
+    public interface Continuation {
+        /** On the connection's worker. */
+        void authenticated(Connection connection);
     }
+
+    private enum Progress { IDLE, WAITING, ANSWERED, FAILED }
 
     private final Authenticator authenticator;
     private final SessionContext context;
@@ -30,34 +25,52 @@ public final class Authentication {
     private volatile Progress progress = Progress.IDLE;
     private Role role = Role.NONE;
 
+    // For the worker.
+
+    private Command command;
+    private Continuation continuation;
+
     Authentication(Authenticator authenticator, SessionContext context) {
         this.authenticator = authenticator;
         this.context = context;
     }
 
-    /** How far the attempt came. */
-    public Progress progress() {
-        return progress;
-    }
-
     /** Asks the authenticator. */
-    public void begin(String user, byte[] secret) {
+    void begin(Command newCommand, String user, byte[] secret, Continuation newContinuation) {
+        command = newCommand;
+        continuation = newContinuation;
         progress = Progress.WAITING;
         authenticator.authenticate(user, secret).whenComplete((granted, failure) -> {
-            if (failure != null) {
-                progress = Progress.FAILED;
-            } else {
+            if (failure == null) {
                 role = granted;
-                progress = granted == Role.NONE ? Progress.DENIED : Progress.GRANTED;
             }
+            progress = failure == null ? Progress.ANSWERED : Progress.FAILED;
             context.resume();
         });
     }
 
-    /** Ends the attempt, and tells the role that was granted, or NONE. */
-    public Role end() {
-        Role granted = progress == Progress.GRANTED ? role : Role.NONE;
+    /** Finishes the attempt if it is answered, and tells whether none is waiting. */
+    boolean isOver(Connection connection) {
+        switch (progress) {
+            case IDLE -> {
+                return true;
+            }
+            case WAITING -> {
+                return false;
+            }
+            case FAILED -> connection.fail(command, CommandErrors.AUTHENTICATOR_FAILED);
+            case ANSWERED -> {
+                if (role == Role.NONE) {
+                    connection.fail(command, CommandErrors.WRONG_PASSWORD);
+                } else {
+                    connection.setRole(role);
+                    continuation.authenticated(connection);
+                }
+            }
+        }
         progress = Progress.IDLE;
-        return granted;
+        command = null;
+        continuation = null;
+        return true;
     }
 }

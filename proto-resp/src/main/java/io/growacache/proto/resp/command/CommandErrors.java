@@ -43,7 +43,8 @@ public final class CommandErrors {
     static ErrorReply unknownCommand(Arguments arguments) {
         StringBuilder quoted = new StringBuilder();
         for (int index = 1; index < arguments.count() && quoted.length() < MAX_QUOTED_LENGTH; index++) {
-            quoted.append('\'').append(arguments.text(index, MAX_QUOTED_LENGTH - quoted.length())).append("' ");
+            String word = arguments.text(index, MAX_QUOTED_LENGTH - quoted.length());
+            quoted.append('\'').append(word).append("' ");
         }
         return ErrorReply.of("unknown command '" + arguments.text(0, MAX_QUOTED_LENGTH)
                 + "', with args beginning with: " + quoted);

@@ -83,9 +83,19 @@ public final class Connection {
         return keyProgress;
     }
 
-    /** The attempt to authenticate, if there is one. */
-    public Authentication authentication() {
-        return authentication;
+    /**
+     * Authenticates the client for {@code command}, which has no more to do: what is answered is written here or by {@code
+     * continuation}, now or later.
+     */
+    public Outcome authenticate(Command command, String user, byte[] secret, Authentication.Continuation continuation) {
+        authentication.begin(command, user, secret, continuation);
+        authentication.isOver(this);
+        return Outcome.DONE;
+    }
+
+    /** Whether the next request may be read: nothing is to be awaited before. */
+    public boolean isReady() {
+        return authentication.isOver(this);
     }
 
     /** What the client may do. */

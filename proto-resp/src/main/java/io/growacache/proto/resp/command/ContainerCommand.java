@@ -35,6 +35,7 @@ public abstract class ContainerCommand extends Command {
         HelpCommand(CommandDescription container, List<Command> others) {
             super(CommandDescription.of(container.name() + "|help", container.group(), 2)
                     .flags(CommandFlag.LOADING, CommandFlag.STALE)
+                    .categories(container.categories().contains("connection") ? new String[] {"connection"} : new String[0])
                     .since("5.0.0")
                     .summary("Lists the subcommands."));
             containerName = container.name();

@@ -5,11 +5,13 @@ import io.growacache.spi.protocol.ReplyBuffer;
 /** An error reply, encoded beforehand. Immutable. */
 public final class ErrorReply {
     private final ErrorCode code;
+    private final String line;
     private final ReplyText text;
 
     private ErrorReply(ErrorCode code, String message) {
         this.code = code;
-        text = ReplyText.of("-" + code + " " + singleLine(message) + "\r\n");
+        line = "-" + code + " " + singleLine(message);
+        text = ReplyText.of(line + "\r\n");
     }
 
     /** An error. {@code message} may quote what clients sent: line breaks become blanks. */
@@ -30,6 +32,12 @@ public final class ErrorReply {
     /** Writes the reply. */
     public void writeTo(ReplyBuffer reply) {
         text.writeTo(reply);
+    }
+
+    /** The reply without its line end. */
+    @Override
+    public String toString() {
+        return line;
     }
 
     private static String singleLine(String message) {

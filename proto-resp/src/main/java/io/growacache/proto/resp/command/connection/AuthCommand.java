@@ -28,39 +28,7 @@ public final class AuthCommand extends Command {
         if (count > MAX_COUNT) {
             return connection.fail(this, CommandErrors.SYNTAX);
         }
-        Outcome outcome = authenticate(this, connection, arguments, count == MAX_COUNT ? 1 : 0, count - 1);
-        return outcome == null ? connection.ok() : outcome;
-    }
-
-    /**
-     * Authenticates with the words at two indices, of which {@code userIndex} may be 0 for none.
-     *
-     * @return null when that is done; otherwise what became of the request
-     */
-    static Outcome authenticate(
-            Command command, Connection connection, Arguments arguments, int userIndex, int secretIndex) {
-        var authentication = connection.authentication();
-        return switch (authentication.progress()) {
-            case IDLE -> {
-                String user = userIndex == 0
-                        ? "" : new String(arguments.bytes(userIndex), StandardCharsets.UTF_8);
-                authentication.begin(user, arguments.bytes(secretIndex));
-                // The answer may be there already; otherwise the request comes again when it is.
-                yield authenticate(command, connection, arguments, userIndex, secretIndex);
-            }
-            case WAITING -> Outcome.STALLED;
-            case FAILED -> {
-                authentication.end();
-                yield connection.fail(command, CommandErrors.AUTHENTICATOR_FAILED);
-            }
-            case DENIED -> {
-                authentication.end();
-                yield connection.fail(command, CommandErrors.WRONG_PASSWORD);
-            }
-            case GRANTED -> {
-                connection.setRole(authentication.end());
-                yield null;
-            }
-        };
+        String user = count == MAX_COUNT ? new String(arguments.bytes(1), StandardCharsets.UTF_8) : "";
+        return connection.authenticate(this, user, arguments.bytes(count - 1), Connection::ok);
     }
 }

@@ -15,6 +15,7 @@ import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.proto.resp.wire.ReplyFormats;
 import io.growacache.spi.protocol.ReplyBuffer;
 import io.growacache.spi.security.Role;
+import java.nio.charset.StandardCharsets;
 
 /** HELLO [version [AUTH user password] [SETNAME name]]. */
 public final class HelloCommand extends Command {
@@ -67,21 +68,24 @@ public final class HelloCommand extends Command {
         if (nameIndex > 0 && !ClientText.isValid(arguments, nameIndex)) {
             return connection.fail(this, CommandErrors.INVALID_CLIENT_NAME);
         }
+        // An empty name takes the name away, as CLIENT SETNAME does.
+        String name = nameIndex > 0 ? arguments.text(nameIndex) : connection.name();
         if (userIndex > 0) {
-            Outcome outcome = AuthCommand.authenticate(this, connection, arguments, userIndex, userIndex + 1);
-            if (outcome != null) {
-                return outcome;
-            }
+            ReplyFormat chosen = format;
+            return connection.authenticate(this, new String(arguments.bytes(userIndex), StandardCharsets.UTF_8),
+                    arguments.bytes(userIndex + 1), authenticated -> greet(authenticated, chosen, name));
         }
         if (connection.role() == Role.NONE) {
             return connection.fail(this, NOT_AUTHENTICATED);
         }
-        if (nameIndex > 0) {
-            connection.setName(arguments.text(nameIndex));
-        }
+        greet(connection, format, name);
+        return Outcome.DONE;
+    }
+
+    private static void greet(Connection connection, ReplyFormat format, String name) {
+        connection.setName(name);
         connection.setFormat(format);
         write(connection, format, connection.out());
-        return Outcome.DONE;
     }
 
     private static void write(Connection connection, ReplyFormat format, ReplyBuffer out) {
