@@ -51,7 +51,7 @@ public final class RespProtocolFactory implements ProtocolFactory {
 
     @Override
     public String description() {
-        return "RESP2 and RESP3, the protocol of Redis: strings, keys, expiry, SCAN, INFO";
+        return "RESP2 and RESP3, the protocol of Redis.";
     }
 
     @Override
