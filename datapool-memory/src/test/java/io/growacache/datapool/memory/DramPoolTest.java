@@ -8,6 +8,7 @@ import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.memory.NativeMemory;
+import io.growacache.tck.host.FakeClock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
+import io.growacache.tck.host.FakeClock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,7 @@ package io.growacache.datapool.memory;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;
+import io.growacache.tck.host.FakeClock;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;

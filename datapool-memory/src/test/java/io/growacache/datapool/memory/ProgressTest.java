@@ -2,6 +2,7 @@ package io.growacache.datapool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.tck.host.FakeClock;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class ProgressTest {
     @Test
     void saysNothingWhileItIsQuick() {
         var progress = new Progress(clock, logger, "loading cache.pool", 100L << 20);
-        clock.advance(Progress.INTERVAL_MILLIS - 1);
+        clock.advanceMillis(Progress.INTERVAL_MILLIS - 1);
         progress.reached(50L << 20);
 
         assertThat(logger.lines).isEmpty();
@@ -50,10 +51,10 @@ class ProgressTest {
     @Test
     void saysWhereItIsNowAndThen() {
         var progress = new Progress(clock, logger, "loading cache.pool", 4L << 40);
-        clock.advance(Progress.INTERVAL_MILLIS);
+        clock.advanceMillis(Progress.INTERVAL_MILLIS);
         progress.reached(1L << 40);
         progress.reached(2L << 40);
-        clock.advance(Progress.INTERVAL_MILLIS);
+        clock.advanceMillis(Progress.INTERVAL_MILLIS);
         progress.reached(3L << 40);
 
         assertThat(logger.lines).containsExactly(
