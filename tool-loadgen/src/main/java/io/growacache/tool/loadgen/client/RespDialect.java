@@ -1,0 +1,70 @@
+package io.growacache.tool.loadgen.client;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** RESP: GET and SET as arrays of bulk strings, replies of RESP2 or RESP3. Stores no flags. */
+final class RespDialect implements Dialect {
+    private static final byte[] GET = ascii("*2\r\n$3\r\nGET\r\n$");
+    private static final byte[] SET = ascii("*3\r\n$3\r\nSET\r\n$");
+    private static final byte[] END_OF_LINE = ascii("\r\n");
+    private static final byte[] OK = ascii("+OK");
+    private static final byte[] NULL_BULK = ascii("$-1");
+    private static final byte[] NULL = ascii("_");
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void putGet(ByteBuffer target, ObjectKey key) {
+        target.put(GET);
+        putKey(target, key);
+    }
+
+    @Override
+    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength) {
+        target.put(SET);
+        putKey(target, key);
+        target.put((byte) '$');
+        Dialect.putNumber(target, valueLength);
+        target.put(END_OF_LINE);
+    }
+
+    private static void putKey(ByteBuffer target, ObjectKey key) {
+        Dialect.putNumber(target, key.length());
+        target.put(END_OF_LINE);
+        key.put(target);
+        target.put(END_OF_LINE);
+    }
+
+    @Override
+    public long readGetReply(ByteBuffer line, int begin, int end, ObjectKey key, int flags) {
+        if (Dialect.is(line, begin, end, NULL_BULK) || Dialect.is(line, begin, end, NULL)) {
+            return MISS;
+        }
+        if (begin < end && line.get(begin) == '$') {
+            return Dialect.readNumber(line, begin + 1, end);
+        }
+        return readError(line, begin, end);
+    }
+
+    @Override
+    public long lengthOf(ByteBuffer line, int begin, int end) {
+        throw new IllegalStateException("a RESP reply names no key");
+    }
+
+    @Override
+    public long readSetReply(ByteBuffer line, int begin, int end) {
+        return Dialect.is(line, begin, end, OK) ? STORED : readError(line, begin, end);
+    }
+
+    private static long readError(ByteBuffer line, int begin, int end) {
+        return begin < end && line.get(begin) == '-' ? ERROR : UNKNOWN;
+    }
+
+    @Override
+    public byte[] valueEnd() {
+        return END_OF_LINE;
+    }
+}

@@ -1,0 +1,35 @@
+package io.growacache.tool.loadgen.replay;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on the terminal's standard error. */
+public final class TerminalProgress implements ReplayProgress {
+    private final ProgressBar bar;
+
+    /**
+     * Shows a bar.
+     *
+     * @param requestCount all of them; negative when that is not known
+     */
+    public TerminalProgress(long requestCount) {
+        bar = new ProgressBarBuilder()
+                .setTaskName("replay")
+                .setInitialMax(requestCount)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .build();
+    }
+
+    @Override
+    public void reached(long requestCount) {
+        bar.stepTo(requestCount);
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}
