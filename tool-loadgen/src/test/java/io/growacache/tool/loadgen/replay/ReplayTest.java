@@ -33,7 +33,7 @@ class ReplayTest {
     };
 
     private static CacheConnection.Settings settings(FakeCacheServer server, CacheProtocol protocol, int depth) {
-        return new CacheConnection.Settings(protocol, server.address(), "", depth, Duration.ofSeconds(10));
+        return new CacheConnection.Settings(protocol, server.address(), "", depth, Duration.ofSeconds(60));
     }
 
     private static ReplayReport replay(CacheProtocol protocol, Fault fault, Trace trace) throws Exception {
@@ -51,7 +51,7 @@ class ReplayTest {
     @EnumSource
     void missIsFollowedByASetBeforeTheNextRequest(CacheProtocol protocol) throws Exception {
         try (var server = new FakeCacheServer(protocol, Fault.NONE)) {
-            var settings = new CacheConnection.Settings(protocol, server.address(), "p:", 1, Duration.ofSeconds(10));
+            var settings = new CacheConnection.Settings(protocol, server.address(), "p:", 1, Duration.ofSeconds(60));
             ReplayReport report = Replay.run(Traces.of(1, 5, 2, 0, 1, 5, -1, 300, 2, 0), settings, 1, QUIET);
 
             assertThat(server.log).containsExactly("get p:1", "set p:1 5", "get p:2", "set p:2 0", "get p:1",
