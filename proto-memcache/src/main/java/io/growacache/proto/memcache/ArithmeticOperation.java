@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * An {@code incr} or {@code decr}: changes a number of 64 bits without sign that is stored as text. A value never becomes
- * shorter; what is left over is filled with spaces.
+ * An {@code incr} or {@code decr}: changes a number of 64 bits without sign that is stored as text. A value never
+ * becomes shorter; what is left over is filled with spaces.
  */
 final class ArithmeticOperation extends UpdateOperation {
     /** Which way a number changes. */

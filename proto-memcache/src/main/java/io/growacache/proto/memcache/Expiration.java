@@ -3,7 +3,10 @@ package io.growacache.proto.memcache;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.plugin.Clock;
 
-/** The {@code exptime} of requests, in seconds: 0 never, negative long ago, up to 30 days from now, beyond that Unix time. */
+/**
+ * The {@code exptime} of requests, in seconds: 0 never, negative long ago, up to 30 days from now, beyond that Unix
+ * time.
+ */
 final class Expiration {
     /** The largest number that counts from now: 30 days. */
     static final int MAX_RELATIVE_SECONDS = 30 * 24 * 60 * 60;

@@ -6,8 +6,8 @@ import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ProtocolContext.Scheduled;
 
 /**
- * Drops all items, at once or later. Like memcached's, it knows one time only: a later request takes the place of one that
- * still waits, so that clients cannot pile them up. Safe from any thread.
+ * Drops all items, at once or later. Like memcached's, it knows one time only: a later request takes the place of one
+ * that still waits, so that clients cannot pile them up. Safe from any thread.
  */
 final class Flush implements AutoCloseable {
     private static final int KEYSPACE = 0;

@@ -39,7 +39,8 @@ final class GetOperation extends ReadOperation {
         if (status == Status.HIT && isShown) {
             worker.counters().increment(Counter.GET_HITS);
         } else {
-            // A read that failed is a miss: the client can fetch the value elsewhere, but not cope with an error among VALUEs.
+            // A read that failed is a miss: the client can fetch the value elsewhere, but not cope with an error among
+            // VALUEs.
             discardReply();
             worker.counters().increment(Counter.GET_MISSES);
         }

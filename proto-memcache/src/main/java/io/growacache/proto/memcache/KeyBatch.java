@@ -3,7 +3,8 @@ package io.growacache.proto.memcache;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * The next keys of a request with any number of keys, and the operations to read them. One worker's, refilled for each batch.
+ * The next keys of a request with any number of keys, and the operations to read them. One worker's, refilled for each
+ * batch.
  */
 final class KeyBatch {
     /** How many keys are handed to the engine together. */

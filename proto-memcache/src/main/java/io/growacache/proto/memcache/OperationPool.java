@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.function.Supplier;
 
 /**
- * Operations of one kind that no request uses at the moment. One worker's. How many are in use is bounded by the reply queues;
- * how many are kept, by the capacity.
+ * Operations of one kind that no request uses at the moment. One worker's. How many are in use is bounded by the reply
+ * queues; how many are kept, by the capacity.
  */
 final class OperationPool<T> {
     private final ArrayList<T> free;

@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param systemMicros in the system, on its behalf
  */
 record ProcessorTime(long userMicros, long systemMicros) {
-    /** The process's numbers as Linux shows them: no file, but a view of kernel memory, so reading it waits for no device. */
+    /**
+     * The process's numbers as Linux shows them: no file, but a view of kernel memory, so reading it waits for no
+     * device.
+     */
     private static final Path STAT = Path.of("/proc/self/stat");
 
     /** Fields after the command's name, which is in parentheses and may hold anything: see proc_pid_stat(5). */

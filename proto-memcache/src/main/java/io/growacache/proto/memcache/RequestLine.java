@@ -3,8 +3,8 @@ package io.growacache.proto.memcache;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * One command line in the input window, split into words, and the numbers in them. One worker's, refilled for each request;
- * allocates nothing.
+ * One command line in the input window, split into words, and the numbers in them. One worker's, refilled for each
+ * request; allocates nothing.
  */
 final class RequestLine {
     /** How many words are told apart; of what follows, only the last word is known. More than any command needs. */

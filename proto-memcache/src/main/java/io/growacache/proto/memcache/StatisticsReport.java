@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The answers to {@code stats}, under the names that memcached's tools read. What this server cannot tell is left out; what it
- * does not have, such as slabs that move, is 0. There is one slab class, number 1, and it holds everything. Safe from any
- * thread.
+ * The answers to {@code stats}, under the names that memcached's tools read. What this server cannot tell is left out;
+ * what it does not have, such as slabs that move, is 0. There is one slab class, number 1, and it holds everything.
+ * Safe from any thread.
  */
 final class StatisticsReport {
     private static final int KEYSPACE = 0;
@@ -19,8 +19,9 @@ final class StatisticsReport {
     private static final String[] NEVER_HAPPENS = {
         "cmd_meta", "listen_disabled_num", "time_in_listen_disabled_us", "slab_reassign_rescues",
         "slab_reassign_chunk_rescues", "slab_reassign_inline_reclaim", "slab_reassign_busy_items",
-        "slab_reassign_busy_deletes", "slab_reassign_busy_nomem", "slab_reassign_last_busy_status", "slab_reassign_running",
-        "slabs_moved", "log_worker_dropped", "log_worker_written", "log_watcher_skipped", "log_watcher_sent", "log_watchers"
+        "slab_reassign_busy_deletes", "slab_reassign_busy_nomem", "slab_reassign_last_busy_status",
+        "slab_reassign_running", "slabs_moved", "log_worker_dropped", "log_worker_written", "log_watcher_skipped",
+        "log_watcher_sent", "log_watchers"
     };
 
     /** Counters that memcached shows for each slab class. */

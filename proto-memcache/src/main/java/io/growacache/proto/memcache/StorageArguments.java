@@ -2,7 +2,9 @@ package io.growacache.proto.memcache;
 
 import io.growacache.spi.memory.NativeMemory;
 
-/** What a storage request says beside its key. The value stays where it is until it is {@linkplain #moveValue moved}. */
+/**
+ * What a storage request says beside its key. The value stays where it is until it is {@linkplain #moveValue moved}.
+ */
 final class StorageArguments {
     private int flags;
     private long deadlineMillis;

@@ -14,10 +14,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * One client's conversation in the text protocol.
  *
- * <p>A request is handled when it is complete: its line, and its block of data if it has one. Until then nothing of it is
- * consumed. The exception are requests for any number of keys: their keys are consumed one by one, and what is left of the
- * line is a state of the session ({@link Phase#KEYS}), so that such a line may be longer than any buffer. An over-long key then
- * ends an answer that has begun with an error, while in a line that is at hand as a whole it replaces the answer.
+ * <p>A request is handled when it is complete: its line, and its block of data if it has one. Until then nothing of it
+ * is consumed. The exception are requests for any number of keys: their keys are consumed one by one, and what is left
+ * of the line is a state of the session ({@link Phase#KEYS}), so that such a line may be longer than any buffer. An
+ * over-long key then ends an answer that has begun with an error, while in a line that is at hand as a whole it
+ * replaces the answer.
  */
 final class TextSession implements ProtocolSession {
     /** The longest key, in bytes. */

@@ -3,11 +3,14 @@ package io.growacache.proto.memcache;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One worker's counters. Only the worker writes, so an increment is a plain load and an opaque store: readers see each number
- * whole and soon, and no write of another worker is lost because there is none.
+ * One worker's counters. Only the worker writes, so an increment is a plain load and an opaque store: readers see each
+ * number whole and soon, and no write of another worker is lost because there is none.
  */
 final class WorkerCounters {
-    /** Unused longs on both sides, so that no other worker's counters share a cache line, prefetched neighbours included. */
+    /**
+     * Unused longs on both sides, so that no other worker's counters share a cache line, prefetched neighbours
+     * included.
+     */
     private static final int PADDING = 16;
 
     /** How many commands can be told apart. */

@@ -4,8 +4,8 @@ import io.growacache.spi.engine.Status;
 import io.growacache.spi.plugin.Clock;
 
 /**
- * What the sessions of one worker share, because only one of them runs at a time: scratch objects for the request at hand,
- * operations that are not in use, and counters.
+ * What the sessions of one worker share, because only one of them runs at a time: scratch objects for the request at
+ * hand, operations that are not in use, and counters.
  */
 final class WorkerResources {
     /** Reads that are kept for reuse: as many as one connection may have pending. */

@@ -41,7 +41,8 @@ class CommandTableTest {
 
     @Test
     void refusesTwoCommandsOfOneName() {
-        List<Command> commands = List.of(new StorageCommand.Set(), new StorageCommand.Conditional("set", Condition.ADD));
+        List<Command> commands = List.of(
+                new StorageCommand.Set(), new StorageCommand.Conditional("set", Condition.ADD));
         assertThatThrownBy(() -> new CommandTable(commands)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("set");
     }

@@ -1,13 +1,14 @@
 package io.growacache.proto.memcache;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a client says and what it hears, line by line: each line ends with {@code \r\n}, which is left out here. Versions of
- * items are not told, because they are the engine's.
+ * What a client says and what it hears, line by line: each line ends with {@code \r\n}, which is left out here.
+ * Versions of items are not told, because they are the engine's.
  *
  * @param name what it is about
  * @param request all requests
@@ -65,8 +66,7 @@ record Conversation(String name, String request, String reply) {
             of("incr needs a numeric value",
                     "set n 0 0 3|abc|incr n 1|set n 0 0 0||decr n 1|set n 0 0 2|-1|incr n 1|set n 0 0 4|12ab|incr n 1"
                             + "|set n 0 0 20|18446744073709551616|incr n 1|set n 0 0 2|  |incr n 1",
-                    "STORED|" + NON_NUMERIC + "|STORED|" + NON_NUMERIC + "|STORED|" + NON_NUMERIC + "|STORED|" + NON_NUMERIC
-                            + "|STORED|" + NON_NUMERIC + "|STORED|" + NON_NUMERIC),
+                    String.join("|", Collections.nCopies(6, "STORED|" + NON_NUMERIC))),
             of("incr tolerates space around the value",
                     "set n 0 0 4| 12 |incr n 1|get n|set n 0 0 3|+12|incr n 1|get n|set n 0 0 70|5" + " ".repeat(69)
                             + "|incr n 1|get n",
@@ -77,21 +77,24 @@ record Conversation(String name, String request, String reply) {
             of("delete with the old delay",
                     "set a 0 0 1|1|delete a 0|set a 0 0 1|1|delete a 0 noreply|get a|set a 0 0 1|1|delete a 10"
                             + "|delete a 0 0|delete a 10 noreply|get a|delete",
-                    "STORED|DELETED|STORED|END|STORED|" + BAD_DELETE + "|" + BAD_DELETE + "|VALUE a 0 1|1|END|" + BAD_FORMAT),
-            of("touch", "touch a 10|set a 0 0 1|1|touch a 10|touch a 10 noreply|touch a|touch a x|touch a x noreply|get a"
-                    + "|touch a -1|get a",
+                    "STORED|DELETED|STORED|END|STORED|" + BAD_DELETE + "|" + BAD_DELETE
+                            + "|VALUE a 0 1|1|END|" + BAD_FORMAT),
+            of("touch", "touch a 10|set a 0 0 1|1|touch a 10|touch a 10 noreply|touch a|touch a x|touch a x noreply"
+                    + "|get a|touch a -1|get a",
                     "NOT_FOUND|STORED|TOUCHED|" + BAD_FORMAT
                             + "|CLIENT_ERROR invalid exptime argument|VALUE a 0 1|1|END|TOUCHED|END"),
             of("gat", "gat 10 a|set a 3 0 1|1|gat 10 a b a|gats x a|gat 10|gat|gat -1 a|get a",
-                    "END|STORED|VALUE a 3 1|1|VALUE a 3 1|1|END|CLIENT_ERROR invalid exptime argument|" + BAD_FORMAT + "|"
-                            + BAD_FORMAT + "|VALUE a 3 1|1|END|END"),
+                    "END|STORED|VALUE a 3 1|1|VALUE a 3 1|1|END|CLIENT_ERROR invalid exptime argument|"
+                            + BAD_FORMAT + "|" + BAD_FORMAT + "|VALUE a 3 1|1|END|END"),
             of("past exptime", "set a 0 -1 1|1|get a|set a 0 2592001 1|1|get a|add a 0 -1 1|1|get a",
                     "STORED|END|STORED|END|STORED|END"),
-            of("flags of 32 bits", "set a 4294967295 0 1|1|get a|set a -1 0 1|1|set a 4294967296 0 1|1|set a x 0 1 noreply|1",
+            of("flags of 32 bits",
+                    "set a 4294967295 0 1|1|get a|set a -1 0 1|1|set a 4294967296 0 1|1|set a x 0 1 noreply|1",
                     "STORED|VALUE a 4294967295 1|1|END|" + BAD_FORMAT + "|" + BAD_FORMAT),
             of("a bad line takes its block along", "set a 0 x 5|get a|set a 0 2147483648 1|1|get a",
                     BAD_FORMAT + "|" + BAD_FORMAT + "|END"),
-            of("a length that cannot be read leaves the block", "set a 0 0 x|xx|set a 0 0 -1 noreply|set a 0 0 2147483646",
+            of("a length that cannot be read leaves the block",
+                    "set a 0 0 x|xx|set a 0 0 -1 noreply|set a 0 0 2147483646",
                     BAD_FORMAT + "|ERROR|" + BAD_FORMAT + "|" + BAD_FORMAT),
             of("too few words", "set|set a|set a 0 0|get|gets|touch|verbosity",
                     String.join("|", List.of(BAD_FORMAT, BAD_FORMAT, BAD_FORMAT, BAD_FORMAT, BAD_FORMAT, BAD_FORMAT,
@@ -115,20 +118,23 @@ record Conversation(String name, String request, String reply) {
             of("value too large elsewhere keeps the old one",
                     "set a 0 0 1|1|add a 0 0 10001|" + LARGEST + "v|replace a 0 0 10001|" + LARGEST + "v|get a",
                     "STORED|" + TOO_LARGE + "|" + TOO_LARGE + "|VALUE a 0 1|1|END"),
-            of("flush_all", "set a 0 0 1|1|flush_all|get a|set a 0 0 1|1|get a|flush_all 0|flush_all -1|get a|flush_all x"
-                    + "|flush_all x noreply|set a 0 0 1|1|flush_all noreply|get a|flush_all 0 noreply",
-                    "STORED|OK|END|STORED|VALUE a 0 1|1|END|OK|OK|END|CLIENT_ERROR invalid exptime argument|STORED|END"),
+            of("flush_all", "set a 0 0 1|1|flush_all|get a|set a 0 0 1|1|get a|flush_all 0|flush_all -1|get a"
+                    + "|flush_all x|flush_all x noreply|set a 0 0 1|1|flush_all noreply|get a|flush_all 0 noreply",
+                    "STORED|OK|END|STORED|VALUE a 0 1|1|END|OK|OK|END|CLIENT_ERROR invalid exptime argument|STORED"
+                            + "|END"),
             of("verbosity", "verbosity 1|verbosity x|verbosity 1 2|verbosity 1 noreply", "OK|" + BAD_FORMAT + "|OK"),
             of("version", "version|version x", "VERSION 0.0.0-test|VERSION 0.0.0-test"),
             of("unknown", "foo|GET a|foo noreply|SET a 0 0 1", "ERROR|ERROR|ERROR|ERROR"),
             of("lines too short to be a command", "|x|ab", BAD_FORMAT + "|" + BAD_FORMAT + "|ERROR"),
             of("spaces", "  set   a  1 0   1  |x|   get   a  b  |delete   a  ",
                     "STORED|VALUE a 1 1|x|END|DELETED"),
-            of("keys of any bytes", "set a\tb 0 0 1|1|set \u00ff\u0080\u0001\u0000 0 0 1|2|get \u00ff\u0080\u0001\u0000 a\tb a",
+            of("keys of any bytes",
+                    "set a\tb 0 0 1|1|set \u00ff\u0080\u0001\u0000 0 0 1|2|get \u00ff\u0080\u0001\u0000 a\tb a",
                     "STORED|STORED|VALUE \u00ff\u0080\u0001\u0000 0 1|2|VALUE a\tb 0 1|1|END"),
             of("many keys", "set k7 0 0 1|7|set k99 0 0 2|99|get " + keys(100),
                     "STORED|STORED|VALUE k7 0 1|7|VALUE k99 0 2|99|END"),
-            of("many keys that hit", "set a 0 0 100|" + "x".repeat(100) + "|get" + " a".repeat(70) + "|gat 0" + " a".repeat(40),
+            of("many keys that hit", "set a 0 0 100|" + "x".repeat(100) + "|get" + " a".repeat(70) + "|gat 0"
+                    + " a".repeat(40),
                     "STORED|" + ("VALUE a 0 100|" + "x".repeat(100) + "|").repeat(70) + "END|"
                             + ("VALUE a 0 100|" + "x".repeat(100) + "|").repeat(40) + "END"),
             new Conversation("bare newlines", "get a\nset b 0 0 1\n1\r\nget b\nget  b \n",
@@ -141,7 +147,11 @@ record Conversation(String name, String request, String reply) {
 
     /** Both sides with {@code |} for each line end. */
     private static Conversation of(String name, String requestLines, String replyLines) {
-        return new Conversation(name, requestLines.replace("|", "\r\n") + "\r\n", replyLines.replace("|", "\r\n") + "\r\n");
+        return new Conversation(name, lines(requestLines), lines(replyLines));
+    }
+
+    private static String lines(String text) {
+        return text.replace("|", "\r\n") + "\r\n";
     }
 
     private static String keys(int count) {

@@ -23,7 +23,8 @@ class ExpirationTest {
 
     @Test
     void isUnixTimeBeyondThirtyDays() {
-        assertThat(Expiration.deadlineMillis(2_592_001, clock)).isEqualTo(2_592_001_000L).isLessThan(clock.wallMillis());
+        assertThat(Expiration.deadlineMillis(2_592_001, clock)).isEqualTo(2_592_001_000L)
+                .isLessThan(clock.wallMillis());
         assertThat(Expiration.deadlineMillis(Integer.MAX_VALUE, clock)).isEqualTo(2_147_483_647_000L);
     }
 

@@ -82,7 +82,8 @@ class ExpiryTest {
     @Test
     void appendingKeepsTheDeadline() {
         set("10");
-        assertThat(client.exchange("append a 0 99 1\r\n2\r\nprepend a 0 99 1\r\n0\r\n")).isEqualTo("STORED\r\nSTORED\r\n");
+        assertThat(client.exchange("append a 0 99 1\r\n2\r\nprepend a 0 99 1\r\n0\r\n"))
+                .isEqualTo("STORED\r\nSTORED\r\n");
         host.advanceMillis(9_999);
         assertThat(client.exchange("get a\r\n")).isEqualTo("VALUE a 0 3\r\n012\r\nEND\r\n");
         host.advanceMillis(1);

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 class GarbageTest {
     private static final long SEED = 20_260_102;
 
-    private static final String[] PIECES = {"get ", "gets", "gat ", "set ", "add", "cas ", "append ", "incr ", "decr", "touch ",
-        "delete ", "flush_all", "stats", "version", "verbosity ", "mg ", "a", " ", "  ", "\r\n", "\n", "\r", "0", "-1", "1 ",
-        "2147483647", "18446744073709551615", "noreply", "k".repeat(251), "\u0000", "\u0080", "\u00ff", "HTTP/1", " 0 0 5\r\n",
-        " 0 0 5 noreply\r\nhello\r\n", "hello\r\n"};
+    private static final String[] PIECES = {
+        "get ", "gets", "gat ", "set ", "add", "cas ", "append ", "incr ", "decr", "touch ", "delete ", "flush_all",
+        "stats", "version", "verbosity ", "mg ", "a", " ", "  ", "\r\n", "\n", "\r", "0", "-1", "1 ", "2147483647",
+        "18446744073709551615", "noreply", "k".repeat(251), "\u0000", "\u0080", "\u00ff", "HTTP/1", " 0 0 5\r\n",
+        " 0 0 5 noreply\r\nhello\r\n", "hello\r\n"
+    };
 
     @Test
     void survivesRandomBytes() {
@@ -56,7 +58,7 @@ class GarbageTest {
             String reply = client.takeText();
             assertThat(host.connect().exchange("version\r\n")).isEqualTo("VERSION 0.0.0-test\r\n");
             // Numbers of connections, bytes and the processor's time differ from run to run.
-            return client.isClosed() + reply.replaceAll("STAT [^\r]*\r\n", "STAT\r\n").replaceAll(" \\d+\r\nhello", "\r\nhello");
+            return client.isClosed() + reply.replaceAll("STAT [^\r]*\r\n", "STAT\r\n");
         }
     }
 }

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Engines that answer late, in another order, more than once per callback, with other outcomes, or after the client has gone. */
+/**
+ * Engines that answer late, in another order, more than once per callback, with other outcomes, or after the client has
+ * gone.
+ */
 class LateAnswerTest {
     private static final long SEED = 20_260_103;
     private static final String VALUES = "set a 1 0 1\r\nA\r\nset b 2 0 1\r\nB\r\nset c 3 0 1\r\nC\r\n";
@@ -37,7 +40,8 @@ class LateAnswerTest {
         try (ProtocolHarness host = host(limits, context, engine)) {
             TestConnection client = host.connect();
             client.sendInPieces(conversation.request().getBytes(StandardCharsets.ISO_8859_1), pieceLength);
-            assertThat(client.takeText()).as("seed %d, pieces of %d", seed, pieceLength).isEqualTo(conversation.reply());
+            assertThat(client.takeText()).as("seed %d, pieces of %d", seed, pieceLength)
+                    .isEqualTo(conversation.reply());
         }
         engine.assertNothingHeld();
     }
@@ -68,8 +72,9 @@ class LateAnswerTest {
             engine.hold();
             List<TestConnection> clients = IntStream.range(0, 600).mapToObj(index -> host.connect()).toList();
             for (int index = 0; index < clients.size(); index++) {
-                clients.get(index).send(index % 2 == 0 ? "gets a\r\nget b\r\nget c x\r\n" : "set k" + index + " 0 0 3\r\n"
-                        + (100 + index) + "\r\nincr k" + index + " 1\r\n");
+                String reads = "gets a\r\nget b\r\nget c x\r\n";
+                String writes = "set k%1$d 0 0 3\r\n%2$d\r\nincr k%1$d 1\r\n".formatted(index, 100 + index);
+                clients.get(index).send(index % 2 == 0 ? reads : writes);
             }
             while (!engine.pendingCalls().isEmpty()) {
                 engine.completeAll();
@@ -78,7 +83,8 @@ class LateAnswerTest {
             for (int index = 0; index < clients.size(); index++) {
                 String reply = clients.get(index).takeText();
                 if (index % 2 == 0) {
-                    assertThat(reply).matches("VALUE a 1 1 \\d+\r\nA\r\nEND\r\nVALUE b 2 1\r\nB\r\nEND\r\nVALUE c 3 1\r\nC\r\nEND\r\n");
+                    assertThat(reply).matches(String.join("\r\n", "VALUE a 1 1 \\d+", "A", "END", "VALUE b 2 1", "B",
+                            "END", "VALUE c 3 1", "C", "END", ""));
                 } else {
                     assertThat(reply).isEqualTo("STORED\r\n" + (101 + index) + "\r\n");
                 }
@@ -149,7 +155,8 @@ class LateAnswerTest {
             assertThat(answer(host, engine, client, "touch a 1\r\n", Outcome.ERROR)).isEqualTo(failed);
             assertThat(answer(host, engine, client, "delete a\r\n", Outcome.ERROR)).isEqualTo(failed);
             assertThat(answer(host, engine, client, "set a 0 0 1 noreply\r\n1\r\n", Outcome.ERROR)).isEmpty();
-            assertThat(answer(host, engine, client, "set a 0 0 10001\r\n" + "x".repeat(10_001) + "\r\n", Outcome.REGULAR))
+            String tooLarge = "set a 0 0 10001\r\n" + "x".repeat(10_001) + "\r\n";
+            assertThat(answer(host, engine, client, tooLarge, Outcome.REGULAR))
                     .isEqualTo("SERVER_ERROR object too large for cache\r\n");
         }
         engine.assertNothingHeld();
@@ -167,8 +174,8 @@ class LateAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"get a b c\r\n", "gat 0 a\r\n", "set a 0 0 1\r\n1\r\n", "append a 0 0 1\r\n1\r\n", "incr a 1\r\n",
-        "touch a 1\r\n", "delete a\r\n", "set a 0 0 10001\r\n"})
+    @ValueSource(strings = {"get a b c\r\n", "gat 0 a\r\n", "set a 0 0 1\r\n1\r\n", "append a 0 0 1\r\n1\r\n",
+        "incr a 1\r\n", "touch a 1\r\n", "delete a\r\n", "set a 0 0 10001\r\n"})
     void outlivesTheClient(String request) {
         EngineTestContext context = new EngineTestContext();
         LateEngine engine = LateEngine.atOnce(new HeapEngine(context));

@@ -35,7 +35,8 @@ class RoleTest {
                 if (role.includes(description.role())) {
                     assertThat(reply).as(description.usage()).isNotIn(NOT_PERMITTED, UNAUTHENTICATED);
                 } else {
-                    assertThat(reply).as(description.usage()).isEqualTo(role == Role.NONE ? UNAUTHENTICATED : NOT_PERMITTED);
+                    assertThat(reply).as(description.usage())
+                            .isEqualTo(role == Role.NONE ? UNAUTHENTICATED : NOT_PERMITTED);
                 }
             }
         }
@@ -45,7 +46,8 @@ class RoleTest {
     void aReaderReads() {
         try (ProtocolHarness host = host(Role.READ)) {
             TestConnection client = host.connect();
-            assertThat(client.exchange("get a\r\nset a 0 0 5\r\nget a\r\nset a 0 0 1 noreply\r\n1\r\nstats\r\nversion\r\n"))
+            assertThat(client.exchange(String.join("\r\n",
+                    "get a", "set a 0 0 5", "get a", "set a 0 0 1 noreply", "1", "stats", "version", "")))
                     .isEqualTo("END\r\n" + NOT_PERMITTED + NOT_PERMITTED + "VERSION 0.0.0-test\r\n");
         }
     }

@@ -101,7 +101,8 @@ class TextSessionTest {
             assertThat(connection.isStalled()).isTrue();
             connection.startReading();
             assertThat(connection.takeText())
-                    .isEqualTo(("VALUE a 0 1000\r\n" + value + "\r\n").repeat(1_000) + "END\r\n" + "ERROR\r\n".repeat(1_000));
+                    .isEqualTo(("VALUE a 0 1000\r\n" + value + "\r\n").repeat(1_000) + "END\r\n"
+                            + "ERROR\r\n".repeat(1_000));
         }
     }
 

@@ -60,7 +60,8 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"set a 3 0 1\r\n1\r\n", "replace a 3 0 1\r\n1\r\n", "append a 0 0 0\r\n\r\n", "incr a 0\r\n"})
+    @ValueSource(strings = {"set a 3 0 1\r\n1\r\n", "replace a 3 0 1\r\n1\r\n", "append a 0 0 0\r\n\r\n",
+        "incr a 0\r\n"})
     void everyChangeMakesAnotherVersion(String change) {
         client.exchange("set a 3 0 1\r\n1\r\n");
         String version = version("gets a\r\n");
