@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
     private static final String TRAFFIC = "get a\r\nset a 0 0 1\r\n1\r\nget a a b\r\nincr a 1\r\nincr b 1\r\n"
             + "decr a 1\r\ndecr b 1\r\ndecr b 1\r\ncas a 0 0 1 0\r\n1\r\ncas b 0 0 1 0\r\n1\r\ntouch a 0\r\n"
-            + "touch b 0\r\ngat 0 a b\r\ndelete a\r\ndelete a\r\ndelete a noreply\r\nset big 0 0 10001\r\n" + "x".repeat(10_001)
-            + "\r\nset a 0 0 1\r\n1xx\r\nflush_all\r\n";
+            + "touch b 0\r\ngat 0 a b\r\ndelete a\r\ndelete a\r\ndelete a noreply\r\nset big 0 0 10001\r\n"
+            + "x".repeat(10_001) + "\r\nset a 0 0 1\r\n1xx\r\nflush_all\r\n";
 
     private static final Map<String, Long> EXPECTED = Map.ofEntries(Map.entry("cmd_get", 4L), Map.entry("cmd_set", 4L),
             Map.entry("cmd_flush", 1L), Map.entry("cmd_touch", 4L), Map.entry("get_hits", 2L),
             Map.entry("get_misses", 2L), Map.entry("delete_hits", 1L), Map.entry("delete_misses", 2L),
-            Map.entry("incr_hits", 1L), Map.entry("incr_misses", 1L), Map.entry("decr_hits", 1L), Map.entry("decr_misses", 2L),
-            Map.entry("cas_hits", 0L), Map.entry("cas_misses", 1L), Map.entry("cas_badval", 1L),
+            Map.entry("incr_hits", 1L), Map.entry("incr_misses", 1L), Map.entry("decr_hits", 1L),
+            Map.entry("decr_misses", 2L), Map.entry("cas_hits", 0L), Map.entry("cas_misses", 1L), Map.entry("cas_badval", 1L),
             Map.entry("touch_hits", 2L), Map.entry("touch_misses", 2L), Map.entry("store_too_large", 1L),
             Map.entry("store_no_memory", 0L), Map.entry("auth_cmds", 0L), Map.entry("auth_errors", 0L));
 
