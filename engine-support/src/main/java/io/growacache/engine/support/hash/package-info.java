@@ -1,0 +1,2 @@
+/** Hashing of keys in native memory. */
+package io.growacache.engine.support.hash;

@@ -1,0 +1,28 @@
+package io.growacache.engine.support.index;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waiting for something that another thread is about to do: spins while that thread is likely running, then gives the
+ * processor away, so that a thread that was descheduled in the middle gets it back soon, then parks for growing times.
+ */
+public final class Backoff {
+    private static final int SPINS = 64;
+    private static final int YIELDS = 16;
+    private static final long SHORTEST_PARK_NANOS = 20_000;
+    private static final int LARGEST_SHIFT = 5;
+
+    private Backoff() {
+    }
+
+    /** Waits a little: the longer, the higher {@code attempt}, which the caller counts from 0. */
+    public static void pause(int attempt) {
+        if (attempt < SPINS) {
+            Thread.onSpinWait();
+        } else if (attempt < SPINS + YIELDS) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(SHORTEST_PARK_NANOS << Math.min(LARGEST_SHIFT, attempt - SPINS - YIELDS));
+        }
+    }
+}

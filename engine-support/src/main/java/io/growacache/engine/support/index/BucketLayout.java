@@ -1,0 +1,66 @@
+package io.growacache.engine.support.index;
+
+/**
+ * Hash bucket: one cache line, little-endian, 64-byte aligned. Bit 63 is leftmost.
+ * <pre>
+ * offset size field    contents                                        access
+ *      0    8 info     overflow:42 sequence:15 level:6 lock:1          lock by CAS; all else by the lock's holder, release
+ *      8   56 slot[7]  {@link SlotLayout}                              lock's holder, release; frequency by CAS; acquire
+ *     64      end
+ * </pre>
+ * <ul>
+ * <li>overflow: address / 64 of the next line of the chain, 0 at its end.
+ * <li>sequence: goes up whenever slots have been copied within the bucket and before their originals are emptied.
+ * <li>level: how many low bits of a bucket hash lead to this bucket.
+ * <li>lock: held by a writer, a scan or a split.
+ * </ul>
+ * In an overflow line only the overflow field is used; a line that belongs to no chain has its lock bit set and its slots empty,
+ * and its overflow field links the free lines.
+ */
+final class BucketLayout {
+    static final long INFO_OFFSET = 0;
+    static final long SLOTS_OFFSET = INFO_OFFSET + Long.BYTES;
+    static final int SLOT_COUNT = 7;
+    static final int LENGTH = (int) SLOTS_OFFSET + SLOT_COUNT * Long.BYTES;
+    static final int LENGTH_SHIFT = 6;
+
+    static final long LOCK = 1;
+    private static final int LEVEL_SHIFT = 1;
+    private static final int LEVEL_BITS = 6;
+    private static final long LEVEL_MASK = (1L << LEVEL_BITS) - 1;
+    private static final int SEQUENCE_SHIFT = LEVEL_SHIFT + LEVEL_BITS;
+    private static final int SEQUENCE_BITS = 15;
+    private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
+    private static final int OVERFLOW_SHIFT = SEQUENCE_SHIFT + SEQUENCE_BITS;
+    static final int OVERFLOW_BITS = Long.SIZE - OVERFLOW_SHIFT;
+
+    private BucketLayout() {
+    }
+
+    static long pack(long overflowAddress, int sequence, int level) {
+        return overflowAddress >>> LENGTH_SHIFT << OVERFLOW_SHIFT
+                | (sequence & SEQUENCE_MASK) << SEQUENCE_SHIFT
+                | (long) level << LEVEL_SHIFT;
+    }
+
+    static int level(long info) {
+        return (int) (info >>> LEVEL_SHIFT & LEVEL_MASK);
+    }
+
+    static int sequence(long info) {
+        return (int) (info >>> SEQUENCE_SHIFT & SEQUENCE_MASK);
+    }
+
+    static long overflowAddress(long info) {
+        return info >>> OVERFLOW_SHIFT << LENGTH_SHIFT;
+    }
+
+    static boolean isLocked(long info) {
+        return (info & LOCK) != 0;
+    }
+
+    /** The address of slot {@code number} of the line at {@code line}. */
+    static long slotAddress(long line, int number) {
+        return line + SLOTS_OFFSET + (long) number * Long.BYTES;
+    }
+}

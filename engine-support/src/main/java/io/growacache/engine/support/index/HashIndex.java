@@ -1,0 +1,694 @@
+package io.growacache.engine.support.index;
+
+import static io.growacache.engine.support.index.BucketLayout.LOCK;
+import static io.growacache.engine.support.index.BucketLayout.SLOT_COUNT;
+import static io.growacache.engine.support.index.BucketLayout.isLocked;
+import static io.growacache.engine.support.index.BucketLayout.level;
+import static io.growacache.engine.support.index.BucketLayout.overflowAddress;
+import static io.growacache.engine.support.index.BucketLayout.sequence;
+import static io.growacache.engine.support.index.BucketLayout.slotAddress;
+import static io.growacache.engine.support.index.SlotLayout.EMPTY;
+
+import io.growacache.spi.memory.NativeMemory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A hash index outside the heap that grows while it serves. It maps the 64-bit hash of a key to slots; what a slot's location
+ * means, and whether the item there has the key, is the engine's to say.
+ *
+ * <h2>Placement</h2>
+ * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly: at a load
+ * of 0.87 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no memory for one.
+ *
+ * <h2>Growth</h2>
+ * Linear hashing (Litwin, 1980): one bucket splits at a time, in a fixed order, into itself and a new last bucket. Each bucket
+ * knows its <em>level</em>, how many low bits of a bucket hash lead to it. A bucket hash is {@code baseLevel} bits of the key's
+ * hash, different for the two choices, followed by the 12 bits of the tag, the same for both: so a split reads the next
+ * bit in the slot itself and never the key. The tag tells fewer keys apart with every doubling, and after 12 doublings growth
+ * ends. Memory comes from the engine, in {@linkplain #addChunk chunks}, so that one budget holds data and index.
+ *
+ * <h2>Writers</h2>
+ * Whoever changes slots of a key holds the locks of both its buckets, taken in the order of their indices, so two racing inserts
+ * of one key cannot both find it absent. A split holds the locks of the old and the new bucket. Locks are one bit; waiting
+ * spins, then yields, then parks. Nobody waits for a bucket's lock while holding another of a higher index, or any lock of the
+ * engine that a holder of bucket locks may wait for.
+ *
+ * <h2>Readers</h2>
+ * Readers take no lock and write nothing. A slot that is moved is first copied, then the bucket's info word changes (level,
+ * sequence or overflow field), then the original is emptied, all by release stores. A reader that has missed a slot because it
+ * looked at the target before the copy and at the original after the emptying therefore finds, reading the info words again
+ * after the slots (acquire), a word other than the one it began with, and starts over. So {@link #next} ends only when the key
+ * was in none of the places at some moment during the call. That a slot found still holds is for the engine to check.
+ */
+public final class HashIndex {
+    private static final int SECOND_HASH_SHIFT = 26;
+    private static final int MAX_BASE_LEVEL = SECOND_HASH_SHIFT;
+    private static final int REPORT_LIMIT = 32;
+    /** One granule of this many holds overflow lines. */
+    private static final int GRANULES_PER_OVERFLOW = 16;
+    /** A first bucket with at least this many empty slots is taken without looking at the second. */
+    private static final int ROOMY = 2;
+    private static final int TAG_OF_FREE_LINES_SHIFT = BucketLayout.OVERFLOW_BITS;
+    private static final long FREE_LINE_MASK = (1L << BucketLayout.OVERFLOW_BITS) - 1;
+
+    private final int baseLevel;
+    private final int granuleShift;
+    private final int granuleMask;
+    private final double maxLoad;
+
+    /** Guards growth: splits and chunks. Never waited for. */
+    private final AtomicBoolean isGrowing = new AtomicBoolean();
+    /** Slots in use, but for what lookups have not reported. */
+    private final AtomicLong slotCount = new AtomicLong();
+    /** The stack of unused overflow lines: a counter against reuse (ABA) in the high bits, address / 64 in the low ones. */
+    private final AtomicLong freeLines = new AtomicLong();
+    private final AtomicLong overflowLineCount = new AtomicLong();
+
+    /** Addresses of the granules that hold buckets. Published before {@link #bucketCount}, so read after it. */
+    private volatile long[] granules = new long[0];
+    private volatile int granuleCount;
+    private int addedGranuleCount;
+    /** How many buckets there are: at least 2^baseLevel once open. Level of the table = its highest bit. */
+    private volatile int bucketCount;
+    /** The number of slots in use beyond which the index wants to grow. */
+    private volatile long growthThreshold = Long.MAX_VALUE;
+
+    /**
+     * An index without memory.
+     *
+     * @param baseLevel the first bucket count is 2 to the power of this, 0 to 26
+     * @param granuleLength bytes in which chunks are cut: a power of two, at least 64
+     * @param maxLoad used slots / slots of the buckets beyond which it grows, above 0 and at most 1
+     */
+    public HashIndex(int baseLevel, int granuleLength, double maxLoad) {
+        if (baseLevel < 0 || baseLevel > MAX_BASE_LEVEL || Integer.bitCount(granuleLength) != 1
+                || granuleLength < BucketLayout.LENGTH || !(maxLoad > 0 && maxLoad <= 1)) {
+            throw new IllegalArgumentException("baseLevel = " + baseLevel + ", granuleLength = " + granuleLength
+                    + ", maxLoad = " + maxLoad + ": must be 0 to " + MAX_BASE_LEVEL
+                    + ", a power of two of at least 64, and above 0 to 1");
+        }
+        this.baseLevel = baseLevel;
+        this.maxLoad = maxLoad;
+        granuleShift = Integer.numberOfTrailingZeros(granuleLength / BucketLayout.LENGTH);
+        granuleMask = (1 << granuleShift) - 1;
+    }
+
+    // ---------------------------------------------------------------- memory and growth
+
+    /** Whether there is memory enough to {@link #open}. */
+    public boolean canOpen() {
+        return capacity() >= 1L << baseLevel;
+    }
+
+    /** Makes the first buckets. Called once, before the index is shared, when {@link #canOpen}. */
+    public void open() {
+        int count = 1 << baseLevel;
+        long info = BucketLayout.pack(0, 0, baseLevel);
+        for (int index = 0; index < count; index++) {
+            NativeMemory.putLong(address(index), info);
+        }
+        bucketCount = count;
+        setGrowthThreshold(count);
+    }
+
+    /**
+     * Gives memory to the index, for good. At most one thread at a time; operations may go on.
+     *
+     * @param address a multiple of 64
+     * @param length bytes; what is not a whole granule stays unused
+     */
+    public void addChunk(long address, long length) {
+        NativeMemory.zero(address, length);
+        int granuleLength = BucketLayout.LENGTH << granuleShift;
+        for (long at = address; at + granuleLength <= address + length; at += granuleLength) {
+            if (addedGranuleCount++ % GRANULES_PER_OVERFLOW == 1) {
+                for (long line = at; line < at + granuleLength; line += BucketLayout.LENGTH) {
+                    pushFreeLine(line);
+                }
+            } else {
+                int count = granuleCount;
+                long[] table = granules;
+                if (count == table.length) {
+                    long[] larger = new long[Math.max(16, 2 * count)];
+                    System.arraycopy(table, 0, larger, 0, count);
+                    table = larger;
+                }
+                table[count] = at;
+                granules = table;
+                granuleCount = count + 1;
+            }
+        }
+    }
+
+    private long capacity() {
+        return Math.min((long) granuleCount << granuleShift, 1L << 30);
+    }
+
+    private void setGrowthThreshold(int buckets) {
+        growthThreshold = (long) (maxLoad * SLOT_COUNT * buckets);
+    }
+
+    /** Whether the index is fuller than it should be. */
+    public boolean isGrowthDue() {
+        return slotCount.get() > growthThreshold;
+    }
+
+    /**
+     * Splits up to {@code maxSteps} buckets while growth is due; returns at once when another thread is at it. Not to be called
+     * with locks held.
+     *
+     * @return whether more memory is wanted
+     */
+    public boolean grow(int maxSteps) {
+        if (!isGrowing.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            for (int step = 0; step < maxSteps && isGrowthDue(); step++) {
+                int count = bucketCount;
+                if (Integer.numberOfTrailingZeros(Integer.highestOneBit(count)) - baseLevel >= SlotLayout.TAG_BITS) {
+                    growthThreshold = Long.MAX_VALUE;
+                    return false;
+                }
+                if (count >= capacity()) {
+                    return true;
+                }
+                if (!split(count)) {
+                    return false;
+                }
+                setGrowthThreshold(count + 1);
+            }
+            return false;
+        } finally {
+            isGrowing.set(false);
+        }
+    }
+
+    /** Splits the bucket whose turn it is; false when there is no memory for an overflow line that this needs. */
+    private boolean split(int count) {
+        int table = Integer.numberOfTrailingZeros(Integer.highestOneBit(count));
+        long fresh = address(count);
+        long old = address(count - (1 << table));
+        long info = lockBucket(old);
+        assert level(info) == table : "level = " + level(info) + ", expected " + table;
+        int tagBit = SlotLayout.TAG_SHIFT + table - baseLevel;
+        // Nobody else reaches the new bucket before bucketCount says so.
+        NativeMemory.putLong(fresh, BucketLayout.pack(0, 0, table + 1) | LOCK);
+        boolean isComplete = true;
+        for (long line = old; line != 0 && isComplete; line = overflowAddress(NativeMemory.getLong(line))) {
+            for (int number = 0; number < SLOT_COUNT && isComplete; number++) {
+                long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
+                if (slot != EMPTY && (slot >>> tagBit & 1) != 0) {
+                    isComplete = place(fresh, slot) != 0;
+                }
+            }
+        }
+        if (!isComplete) {
+            freeChain(fresh);
+            NativeMemory.zero(fresh, BucketLayout.LENGTH);
+            unlockBucket(old);
+            return false;
+        }
+        // The copies are visible to whoever sees the new count (volatile), and the new count to whoever sees the new level
+        // (release), and the new level to whoever sees an emptied original: see "Readers" above.
+        bucketCount = count + 1;
+        NativeMemory.putLongRelease(old, BucketLayout.pack(overflowAddress(info), sequence(info) + 1, table + 1) | LOCK);
+        for (long line = old; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+            for (int number = 0; number < SLOT_COUNT; number++) {
+                long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
+                if (slot != EMPTY && (slot >>> tagBit & 1) != 0) {
+                    NativeMemory.putLongRelease(slotAddress(line, number), EMPTY);
+                }
+            }
+        }
+        shorten(old);
+        // The originals are emptied before the locks go: whoever changes a moved item can rely on there being one slot.
+        unlockBucket(fresh);
+        unlockBucket(old);
+        return true;
+    }
+
+    /** Drops the chain of a locked bucket when all that it holds fits into the bucket itself. */
+    private void shorten(long bucket) {
+        long info = NativeMemory.getLong(bucket);
+        long chain = overflowAddress(info);
+        if (chain == 0) {
+            return;
+        }
+        int used = 0;
+        for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+            used += SLOT_COUNT - emptyCount(line);
+        }
+        if (used > SLOT_COUNT) {
+            return;
+        }
+        for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+            for (int number = 0; number < SLOT_COUNT; number++) {
+                long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
+                if (slot != EMPTY) {
+                    NativeMemory.putLongRelease(emptySlot(bucket), slot);
+                }
+            }
+        }
+        // Copied; now the info word, which ends the chain; then the originals are emptied, in freeChain.
+        NativeMemory.putLongRelease(bucket, BucketLayout.pack(0, sequence(info) + 1, level(info)) | LOCK);
+        freeLines(chain);
+    }
+
+    // ---------------------------------------------------------------- overflow lines
+
+    private void freeChain(long bucket) {
+        freeLines(overflowAddress(NativeMemory.getLong(bucket)));
+    }
+
+    private void freeLines(long first) {
+        long line = first;
+        while (line != 0) {
+            long next = overflowAddress(NativeMemory.getLong(line));
+            for (int number = 0; number < SLOT_COUNT; number++) {
+                NativeMemory.putLongRelease(slotAddress(line, number), EMPTY);
+            }
+            overflowLineCount.decrementAndGet();
+            pushFreeLine(line);
+            line = next;
+        }
+    }
+
+    private void pushFreeLine(long line) {
+        long head;
+        long next;
+        do {
+            head = freeLines.get();
+            long nextAddress = (head & FREE_LINE_MASK) << BucketLayout.LENGTH_SHIFT;
+            // The lock bit stops a reader that is still in this line from walking along the stack.
+            NativeMemory.putLongRelease(line, BucketLayout.pack(nextAddress, 0, 0) | LOCK);
+            next = (head >>> TAG_OF_FREE_LINES_SHIFT) + 1 << TAG_OF_FREE_LINES_SHIFT | line >>> BucketLayout.LENGTH_SHIFT;
+        } while (!freeLines.compareAndSet(head, next));
+    }
+
+    /** An empty line with no successor, or 0. */
+    private long popFreeLine() {
+        for (;;) {
+            long head = freeLines.get();
+            long line = (head & FREE_LINE_MASK) << BucketLayout.LENGTH_SHIFT;
+            if (line == 0) {
+                return 0;
+            }
+            // Another thread may have taken the line and changed this word; then the counter in the head has moved on.
+            long next = overflowAddress(NativeMemory.getLongOpaque(line)) >>> BucketLayout.LENGTH_SHIFT;
+            if (freeLines.compareAndSet(head,
+                    (head >>> TAG_OF_FREE_LINES_SHIFT) + 1 << TAG_OF_FREE_LINES_SHIFT | next)) {
+                NativeMemory.putLongRelease(line, 0);
+                overflowLineCount.incrementAndGet();
+                return line;
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- lookups
+
+    /** Turns to the slots of the key with this hash, without a lock. */
+    public void begin(IndexLookup lookup, long hash) {
+        aim(lookup, hash);
+        lookup.isLocked = false;
+        restart(lookup);
+    }
+
+    private void aim(IndexLookup lookup, long hash) {
+        long tag = hash >>> Long.SIZE - SlotLayout.TAG_BITS;
+        long base = (1L << baseLevel) - 1;
+        lookup.tag = tag;
+        lookup.firstHash = hash & base | tag << baseLevel;
+        lookup.secondHash = hash >>> SECOND_HASH_SHIFT & base | tag << baseLevel;
+    }
+
+    /** Back to the first slot, without a lock: the places of the key are determined again. */
+    public void restart(IndexLookup lookup) {
+        assert !lookup.isLocked;
+        int index = locate(lookup.firstHash, bucketCount);
+        lookup.firstAddress = address(index);
+        lookup.firstInfo = NativeMemory.getLongAcquire(lookup.firstAddress);
+        while (!leadsTo(lookup.firstHash, level(lookup.firstInfo), index)) {
+            // The bucket was split; the count that says so was published before the level.
+            index = locate(lookup.firstHash, bucketCount);
+            lookup.firstAddress = address(index);
+            lookup.firstInfo = NativeMemory.getLongAcquire(lookup.firstAddress);
+        }
+        int second = locate(lookup.secondHash, bucketCount);
+        lookup.secondAddress = address(second);
+        lookup.secondInfo = NativeMemory.getLongAcquire(lookup.secondAddress);
+        while (!leadsTo(lookup.secondHash, level(lookup.secondInfo), second)) {
+            second = locate(lookup.secondHash, bucketCount);
+            lookup.secondAddress = address(second);
+            lookup.secondInfo = NativeMemory.getLongAcquire(lookup.secondAddress);
+        }
+        rewind(lookup);
+    }
+
+    private static void rewind(IndexLookup lookup) {
+        lookup.line = lookup.firstAddress;
+        lookup.bucketAddress = lookup.firstAddress;
+        lookup.position = 0;
+    }
+
+    /**
+     * The next slot with the key's tag, or {@link SlotLayout#EMPTY} when there is no more. Without a lock a slot may be yielded
+     * twice, and may be stale by the time it is returned: check it at its {@linkplain IndexLookup#slotAddress address}.
+     */
+    public long next(IndexLookup lookup) {
+        long tag = lookup.tag;
+        for (;;) {
+            long line = lookup.line;
+            for (int number = lookup.position; number < SLOT_COUNT; number++) {
+                long at = slotAddress(line, number);
+                long slot = NativeMemory.getLongAcquire(at);
+                if (slot >>> SlotLayout.TAG_SHIFT == tag && slot != EMPTY) {
+                    lookup.position = number + 1;
+                    lookup.slotAddress = at;
+                    lookup.slot = slot;
+                    return slot;
+                }
+            }
+            if (advance(lookup, line)) {
+                continue;
+            }
+            if (lookup.isLocked || isUnchanged(lookup)) {
+                lookup.slotAddress = 0;
+                lookup.slot = EMPTY;
+                return EMPTY;
+            }
+            restart(lookup);
+        }
+    }
+
+    /** Goes to the next line of the chain, or to the second bucket; false at the end of that. */
+    private static boolean advance(IndexLookup lookup, long line) {
+        long info = NativeMemory.getLongAcquire(line);
+        lookup.position = 0;
+        long successor = overflowAddress(info);
+        // A free line's link leads along the stack of free lines: a reader that got there ends here and starts over.
+        if (successor != 0 && (line == lookup.bucketAddress || !isLocked(info))) {
+            lookup.line = successor;
+            return true;
+        }
+        if (lookup.bucketAddress == lookup.firstAddress && lookup.secondAddress != lookup.firstAddress) {
+            lookup.line = lookup.secondAddress;
+            lookup.bucketAddress = lookup.secondAddress;
+            return true;
+        }
+        lookup.position = SLOT_COUNT;
+        return false;
+    }
+
+    private static boolean isUnchanged(IndexLookup lookup) {
+        return ((NativeMemory.getLongAcquire(lookup.firstAddress) ^ lookup.firstInfo) & ~LOCK) == 0
+                && ((NativeMemory.getLongAcquire(lookup.secondAddress) ^ lookup.secondInfo) & ~LOCK) == 0;
+    }
+
+    /** Loads the lines where a key with this hash would be, so that a later lookup finds them in the cache. */
+    public long touch(long hash) {
+        long base = (1L << baseLevel) - 1;
+        long growth = hash >>> Long.SIZE - SlotLayout.TAG_BITS << baseLevel;
+        int count = bucketCount;
+        return NativeMemory.getLongOpaque(address(locate(hash & base | growth, count)))
+                ^ NativeMemory.getLongOpaque(address(locate(hash >>> SECOND_HASH_SHIFT & base | growth, count)));
+    }
+
+    // ---------------------------------------------------------------- changes
+
+    /** Locks the buckets of the key with this hash and turns to its slots. At most one lookup of a thread may be locked. */
+    public void lock(IndexLookup lookup, long hash) {
+        aim(lookup, hash);
+        for (;;) {
+            int count = bucketCount;
+            int first = locate(lookup.firstHash, count);
+            int second = locate(lookup.secondHash, count);
+            long lower = address(Math.min(first, second));
+            long upper = address(Math.max(first, second));
+            lockBucket(lower);
+            if (upper != lower) {
+                lockBucket(upper);
+            }
+            lookup.firstAddress = address(first);
+            lookup.secondAddress = address(second);
+            lookup.isLocked = true;
+            if (leadsTo(lookup.firstHash, level(NativeMemory.getLong(lookup.firstAddress)), first)
+                    && leadsTo(lookup.secondHash, level(NativeMemory.getLong(lookup.secondAddress)), second)) {
+                lookup.firstIndex = first;
+                lookup.secondIndex = second;
+                rewind(lookup);
+                return;
+            }
+            unlock(lookup);
+        }
+    }
+
+    /** Back to the first slot of a locked key. */
+    public void rewindLocked(IndexLookup lookup) {
+        assert lookup.isLocked;
+        rewind(lookup);
+    }
+
+    /** Unlocks what {@link #lock} locked. All changes made before are visible to whoever locks next. */
+    public void unlock(IndexLookup lookup) {
+        assert lookup.isLocked;
+        lookup.isLocked = false;
+        if (lookup.secondAddress != lookup.firstAddress) {
+            unlockBucket(lookup.secondAddress);
+        }
+        unlockBucket(lookup.firstAddress);
+    }
+
+    /**
+     * Puts {@code slot} into an empty slot of the locked key's buckets. What was written before becomes visible to whoever reads
+     * the slot.
+     *
+     * @return whether there was room; if not, the engine may {@link #replace} a slot that it can do without
+     */
+    public boolean insert(IndexLookup lookup, long slot) {
+        assert lookup.isLocked;
+        int firstEmpty = emptyCount(lookup.firstAddress);
+        long at = 0;
+        if (firstEmpty >= ROOMY) {
+            at = emptySlot(lookup.firstAddress);
+        } else if (emptyCount(lookup.secondAddress) > firstEmpty) {
+            at = emptySlot(lookup.secondAddress);
+        } else if (firstEmpty > 0) {
+            at = emptySlot(lookup.firstAddress);
+        }
+        if (at != 0) {
+            NativeMemory.putLongRelease(at, slot);
+        } else {
+            at = place(lookup.firstAddress, slot);
+            if (at == 0) {
+                return false;
+            }
+        }
+        lookup.slotAddress = at;
+        lookup.slot = slot;
+        count(lookup, 1);
+        return true;
+    }
+
+    /** Exchanges the slot at {@code slotAddress}, which belongs to a locked bucket of this lookup. */
+    public void replace(IndexLookup lookup, long slotAddress, long slot) {
+        assert lookup.isLocked;
+        NativeMemory.putLongRelease(slotAddress, slot);
+    }
+
+    /** Empties the slot at {@code slotAddress}, which belongs to a locked bucket of this lookup. */
+    public void remove(IndexLookup lookup, long slotAddress) {
+        assert lookup.isLocked;
+        NativeMemory.putLongRelease(slotAddress, EMPTY);
+        count(lookup, -1);
+    }
+
+    /** The address of the slot of the least frequency in the locked key's first bucket, overflow lines excluded. */
+    public long leastFrequent(IndexLookup lookup) {
+        assert lookup.isLocked;
+        long least = 0;
+        int leastFrequency = Integer.MAX_VALUE;
+        for (int number = 0; number < SLOT_COUNT; number++) {
+            long at = slotAddress(lookup.firstAddress, number);
+            long slot = NativeMemory.getLongOpaque(at);
+            if (slot != EMPTY && SlotLayout.frequency(slot) < leastFrequency) {
+                leastFrequency = SlotLayout.frequency(slot);
+                least = at;
+            }
+        }
+        return least;
+    }
+
+    /** Counts one more use of the item in a slot; whether that worked or another change came first does not matter. */
+    public static void countUse(long slotAddress, long slot) {
+        // Between the look-up and here the slot may have come to hold another item; then the words differ and nothing happens,
+        // or, if all 64 bits came back, a use is counted for the wrong item.
+        NativeMemory.compareAndSetLong(slotAddress, slot, SlotLayout.withOneMoreUse(slot));
+    }
+
+    private void count(IndexLookup lookup, int change) {
+        lookup.unreportedCount += change;
+        if (Math.abs(lookup.unreportedCount) >= REPORT_LIMIT) {
+            report(lookup);
+        }
+    }
+
+    /** Tells the index how many slots the lookup has filled and emptied; to be called when the lookup is given up. */
+    public void report(IndexLookup lookup) {
+        if (lookup.unreportedCount != 0) {
+            slotCount.addAndGet(lookup.unreportedCount);
+            lookup.unreportedCount = 0;
+        }
+    }
+
+    /** Puts a slot into the chain of a bucket that only this thread may change; 0 when there is no line for it. */
+    private long place(long bucket, long slot) {
+        long last = bucket;
+        for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+            long at = emptySlot(line);
+            if (at != 0) {
+                NativeMemory.putLongRelease(at, slot);
+                return at;
+            }
+            last = line;
+        }
+        long line = popFreeLine();
+        if (line == 0) {
+            return 0;
+        }
+        long at = slotAddress(line, 0);
+        NativeMemory.putLongRelease(at, slot);
+        // Readers reach the line by this word only; its content was stored before.
+        long info = NativeMemory.getLong(last);
+        NativeMemory.putLongRelease(last,
+                BucketLayout.pack(line, sequence(info), level(info)) | (isLocked(info) ? LOCK : 0));
+        return at;
+    }
+
+    private static int emptyCount(long line) {
+        int count = 0;
+        for (int number = 0; number < SLOT_COUNT; number++) {
+            if (NativeMemory.getLongOpaque(slotAddress(line, number)) == EMPTY) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static long emptySlot(long line) {
+        for (int number = 0; number < SLOT_COUNT; number++) {
+            long at = slotAddress(line, number);
+            if (NativeMemory.getLongOpaque(at) == EMPTY) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
+    // ---------------------------------------------------------------- iteration
+
+    /**
+     * Locks the bucket where an iteration stands and turns to its slots. An iteration starts with cursor 0, goes from a cursor
+     * to the one that {@link #unlockCursor} returns, and ends when that is 0. It reads the bucket hash from its low bits with
+     * the most significant first (reverse binary), so that the buckets that one bucket is split into are visited together or
+     * not at all: every slot that exists throughout is visited at least once.
+     */
+    public void lockCursor(IndexLookup lookup, long cursor) {
+        for (;;) {
+            int index = locate(cursor, bucketCount);
+            long bucket = address(index);
+            long info = lockBucket(bucket);
+            if (leadsTo(cursor, level(info), index)) {
+                lookup.firstAddress = bucket;
+                lookup.secondAddress = bucket;
+                lookup.isLocked = true;
+                rewind(lookup);
+                return;
+            }
+            unlockBucket(bucket);
+        }
+    }
+
+    /** The next slot of any key in the bucket that {@link #lockCursor} locked, or {@link SlotLayout#EMPTY} at the end. */
+    public long nextOfBucket(IndexLookup lookup) {
+        assert lookup.isLocked;
+        do {
+            while (lookup.position < SLOT_COUNT) {
+                long at = slotAddress(lookup.line, lookup.position++);
+                long slot = NativeMemory.getLongOpaque(at);
+                if (slot != EMPTY) {
+                    lookup.slotAddress = at;
+                    lookup.slot = slot;
+                    return slot;
+                }
+            }
+        } while (advance(lookup, lookup.line));
+        return EMPTY;
+    }
+
+    /** Unlocks the bucket where the iteration stands and returns the next cursor, 0 at the end. */
+    public long unlockCursor(IndexLookup lookup, long cursor) {
+        int level = level(NativeMemory.getLong(lookup.firstAddress));
+        unlock(lookup);
+        long ones = -1L << level;
+        return Long.reverse(Long.reverse(cursor | ones) + 1);
+    }
+
+    // ---------------------------------------------------------------- locks and addresses
+
+    private static long lockBucket(long bucket) {
+        for (int attempt = 0;; attempt++) {
+            long info = NativeMemory.getLongAcquire(bucket);
+            if (!isLocked(info) && NativeMemory.compareAndSetLong(bucket, info, info | LOCK)) {
+                return info;
+            }
+            Backoff.pause(attempt);
+        }
+    }
+
+    private static void unlockBucket(long bucket) {
+        // Only the holder changes the word while the lock bit is set, so a store suffices.
+        NativeMemory.putLongRelease(bucket, NativeMemory.getLong(bucket) & ~LOCK);
+    }
+
+    private static int locate(long bucketHash, int count) {
+        int mask = (Integer.highestOneBit(count) << 1) - 1;
+        int index = (int) bucketHash & mask;
+        return index < count ? index : index & mask >>> 1;
+    }
+
+    private static boolean leadsTo(long bucketHash, int level, int index) {
+        return ((int) bucketHash & (1 << level) - 1) == index;
+    }
+
+    private long address(int index) {
+        return granules[index >>> granuleShift] + ((long) (index & granuleMask) << BucketLayout.LENGTH_SHIFT);
+    }
+
+    // ---------------------------------------------------------------- state
+
+    /** Slots in use, but for a few dozen per lookup that are not yet reported. */
+    public long slotCount() {
+        return slotCount.get();
+    }
+
+    /** Buckets, without overflow lines. */
+    public int bucketCount() {
+        return bucketCount;
+    }
+
+    /** Overflow lines in use. */
+    public long overflowLineCount() {
+        return overflowLineCount.get();
+    }
+
+    /** Whether a key with this hash belongs where a {@linkplain #lockCursor locked} iteration with {@code cursor} stands. */
+    public boolean isAtHome(IndexLookup lookup, long hash) {
+        IndexLookup home = new IndexLookup();
+        aim(home, hash);
+        int count = bucketCount;
+        return address(locate(home.firstHash, count)) == lookup.firstAddress
+                || address(locate(home.secondHash, count)) == lookup.firstAddress;
+    }
+}
