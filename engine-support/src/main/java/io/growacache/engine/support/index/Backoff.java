@@ -16,6 +16,7 @@ public final class Backoff {
     }
 
     /** Waits a little: the longer, the higher {@code attempt}, which the caller counts from 0. */
+    @SuppressWarnings("ThreadPriorityCheck") // Yielding is only a hint here; parking follows when it does not help.
     public static void pause(int attempt) {
         if (attempt < SPINS) {
             Thread.onSpinWait();

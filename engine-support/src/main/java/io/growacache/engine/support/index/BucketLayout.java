@@ -1,13 +1,14 @@
 package io.growacache.engine.support.index;
 
 /**
- * Hash bucket: one cache line, little-endian, 64-byte aligned. Bit 63 is leftmost.
+ * Hash bucket: two adjacent cache lines, which processors fetch together, little-endian, 128-byte aligned. Bit 63 is leftmost.
  * <pre>
- * offset size field    contents                                        access
- *      0    8 info     overflow:42 sequence:15 level:6 lock:1          lock by CAS; all else by the lock's holder, release
- *      8   56 slot[7]  {@link SlotLayout}                              lock's holder, release; frequency by CAS; acquire
- *     64      end
+ * offset size field     contents                                       access
+ *      0    8 info      overflow:42 sequence:15 level:6 lock:1         lock by CAS; all else by the lock's holder, release
+ *      8  120 slot[15]  {@link SlotLayout}                             lock's holder, release; frequency by CAS; acquire
+ *    128      end
  * </pre>
+ * An overflow line is one cache line of the same form with 7 slots.
  * <ul>
  * <li>overflow: address / 64 of the next line of the chain, 0 at its end.
  * <li>sequence: goes up whenever slots have been copied within the bucket and before their originals are emptied.
@@ -20,9 +21,12 @@ package io.growacache.engine.support.index;
 final class BucketLayout {
     static final long INFO_OFFSET = 0;
     static final long SLOTS_OFFSET = INFO_OFFSET + Long.BYTES;
-    static final int SLOT_COUNT = 7;
+    static final int SLOT_COUNT = 15;
     static final int LENGTH = (int) SLOTS_OFFSET + SLOT_COUNT * Long.BYTES;
-    static final int LENGTH_SHIFT = 6;
+    static final int LENGTH_SHIFT = 7;
+    static final int OVERFLOW_SLOT_COUNT = 7;
+    static final int OVERFLOW_LENGTH = (int) SLOTS_OFFSET + OVERFLOW_SLOT_COUNT * Long.BYTES;
+    static final int OVERFLOW_LENGTH_SHIFT = 6;
 
     static final long LOCK = 1;
     private static final int LEVEL_SHIFT = 1;
@@ -38,7 +42,7 @@ final class BucketLayout {
     }
 
     static long pack(long overflowAddress, int sequence, int level) {
-        return overflowAddress >>> LENGTH_SHIFT << OVERFLOW_SHIFT
+        return overflowAddress >>> OVERFLOW_LENGTH_SHIFT << OVERFLOW_SHIFT
                 | (sequence & SEQUENCE_MASK) << SEQUENCE_SHIFT
                 | (long) level << LEVEL_SHIFT;
     }
@@ -52,7 +56,7 @@ final class BucketLayout {
     }
 
     static long overflowAddress(long info) {
-        return info >>> OVERFLOW_SHIFT << LENGTH_SHIFT;
+        return info >>> OVERFLOW_SHIFT << OVERFLOW_LENGTH_SHIFT;
     }
 
     static boolean isLocked(long info) {

@@ -1,6 +1,7 @@
 package io.growacache.engine.support.index;
 
 import static io.growacache.engine.support.index.BucketLayout.LOCK;
+import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_SLOT_COUNT;
 import static io.growacache.engine.support.index.BucketLayout.SLOT_COUNT;
 import static io.growacache.engine.support.index.BucketLayout.isLocked;
 import static io.growacache.engine.support.index.BucketLayout.level;
@@ -10,6 +11,7 @@ import static io.growacache.engine.support.index.BucketLayout.slotAddress;
 import static io.growacache.engine.support.index.SlotLayout.EMPTY;
 
 import io.growacache.spi.memory.NativeMemory;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,14 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <h2>Placement</h2>
  * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly: at a load
- * of 0.87 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no memory for one.
+ * of 0.88 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no memory for one.
  *
  * <h2>Growth</h2>
  * Linear hashing (Litwin, 1980): one bucket splits at a time, in a fixed order, into itself and a new last bucket. Each bucket
  * knows its <em>level</em>, how many low bits of a bucket hash lead to it. A bucket hash is {@code baseLevel} bits of the key's
- * hash, different for the two choices, followed by the 12 bits of the tag, the same for both: so a split reads the next
- * bit in the slot itself and never the key. The tag tells fewer keys apart with every doubling, and after 12 doublings growth
- * ends. Memory comes from the engine, in {@linkplain #addChunk chunks}, so that one budget holds data and index.
+ * hash, followed by the 12 bits of the tag; so a split reads the next bit in the slot itself and never the key. The first choice
+ * has an even bucket and takes the tag from its lowest bit on, the second an odd one and takes it from the highest, so that a key
+ * whose one bucket is not yet split, and fuller than most, usually has another that is. The tag tells fewer keys apart with every
+ * doubling, and after 12 doublings growth ends. Memory comes from the engine, in {@linkplain #addChunk chunks}, so that one budget holds data and index.
  *
  * <h2>Writers</h2>
  * Whoever changes slots of a key holds the locks of both its buckets, taken in the order of their indices, so two racing inserts
@@ -43,16 +46,18 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HashIndex {
     private static final int SECOND_HASH_SHIFT = 26;
+    private static final int HASH_TAG_SHIFT = Long.SIZE - SlotLayout.TAG_BITS;
+    private static final long TAG_MASK = (1L << SlotLayout.TAG_BITS) - 1;
     private static final int MAX_BASE_LEVEL = SECOND_HASH_SHIFT;
     private static final int REPORT_LIMIT = 32;
-    /** One granule of this many holds overflow lines. */
-    private static final int GRANULES_PER_OVERFLOW = 16;
-    /** A first bucket with at least this many empty slots is taken without looking at the second. */
-    private static final int ROOMY = 2;
+    /** With fewer unused overflow lines than this more memory is asked for. */
+    private static final int FEW_FREE_LINES = 32;
     private static final int TAG_OF_FREE_LINES_SHIFT = BucketLayout.OVERFLOW_BITS;
     private static final long FREE_LINE_MASK = (1L << BucketLayout.OVERFLOW_BITS) - 1;
 
     private final int baseLevel;
+    /** The bits of the key's hash that choose a first bucket; the lowest bit tells the choices apart. */
+    private final long baseMask;
     private final int granuleShift;
     private final int granuleMask;
     private final double maxLoad;
@@ -63,32 +68,35 @@ public final class HashIndex {
     private final AtomicLong slotCount = new AtomicLong();
     /** The stack of unused overflow lines: a counter against reuse (ABA) in the high bits, address / 64 in the low ones. */
     private final AtomicLong freeLines = new AtomicLong();
+    private final AtomicLong freeLineCount = new AtomicLong();
     private final AtomicLong overflowLineCount = new AtomicLong();
 
     /** Addresses of the granules that hold buckets. Published before {@link #bucketCount}, so read after it. */
     private volatile long[] granules = new long[0];
-    private volatile int granuleCount;
-    private int addedGranuleCount;
+    private int granuleCount;
+    /** Addresses of granules that are neither buckets nor overflow lines yet. Guarded by itself. */
+    private final ArrayList<Long> spareGranules = new ArrayList<>();
     /** How many buckets there are: at least 2^baseLevel once open. Level of the table = its highest bit. */
     private volatile int bucketCount;
-    /** The number of slots in use beyond which the index wants to grow. */
-    private volatile long growthThreshold = Long.MAX_VALUE;
+    /** Whether the tag has no more bits to split by. */
+    private volatile boolean isFullyGrown;
 
     /**
      * An index without memory.
      *
-     * @param baseLevel the first bucket count is 2 to the power of this, 0 to 26
-     * @param granuleLength bytes in which chunks are cut: a power of two, at least 64
+     * @param baseLevel the first bucket count is 2 to the power of this, 1 to 26
+     * @param granuleLength bytes in which chunks are cut: a power of two, at least 128
      * @param maxLoad used slots / slots of the buckets beyond which it grows, above 0 and at most 1
      */
     public HashIndex(int baseLevel, int granuleLength, double maxLoad) {
-        if (baseLevel < 0 || baseLevel > MAX_BASE_LEVEL || Integer.bitCount(granuleLength) != 1
+        if (baseLevel < 1 || baseLevel > MAX_BASE_LEVEL || Integer.bitCount(granuleLength) != 1
                 || granuleLength < BucketLayout.LENGTH || !(maxLoad > 0 && maxLoad <= 1)) {
             throw new IllegalArgumentException("baseLevel = " + baseLevel + ", granuleLength = " + granuleLength
-                    + ", maxLoad = " + maxLoad + ": must be 0 to " + MAX_BASE_LEVEL
-                    + ", a power of two of at least 64, and above 0 to 1");
+                    + ", maxLoad = " + maxLoad + ": must be 1 to " + MAX_BASE_LEVEL
+                    + ", a power of two of at least 128, and above 0 to 1");
         }
         this.baseLevel = baseLevel;
+        baseMask = (1L << baseLevel) - 2;
         this.maxLoad = maxLoad;
         granuleShift = Integer.numberOfTrailingZeros(granuleLength / BucketLayout.LENGTH);
         granuleMask = (1 << granuleShift) - 1;
@@ -98,46 +106,66 @@ public final class HashIndex {
 
     /** Whether there is memory enough to {@link #open}. */
     public boolean canOpen() {
-        return capacity() >= 1L << baseLevel;
+        synchronized (spareGranules) {
+            return (long) spareGranules.size() << granuleShift >= 1L << baseLevel;
+        }
     }
 
     /** Makes the first buckets. Called once, before the index is shared, when {@link #canOpen}. */
     public void open() {
         int count = 1 << baseLevel;
+        while (capacity() < count) {
+            addBuckets(takeSpareGranule());
+        }
         long info = BucketLayout.pack(0, 0, baseLevel);
         for (int index = 0; index < count; index++) {
             NativeMemory.putLong(address(index), info);
         }
         bucketCount = count;
-        setGrowthThreshold(count);
+        grow(0);
     }
 
     /**
-     * Gives memory to the index, for good. At most one thread at a time; operations may go on.
+     * Gives memory to the index, for good. Operations may go on.
      *
-     * @param address a multiple of 64
+     * @param address a multiple of 128
      * @param length bytes; what is not a whole granule stays unused
      */
     public void addChunk(long address, long length) {
         NativeMemory.zero(address, length);
-        int granuleLength = BucketLayout.LENGTH << granuleShift;
-        for (long at = address; at + granuleLength <= address + length; at += granuleLength) {
-            if (addedGranuleCount++ % GRANULES_PER_OVERFLOW == 1) {
-                for (long line = at; line < at + granuleLength; line += BucketLayout.LENGTH) {
-                    pushFreeLine(line);
-                }
-            } else {
-                int count = granuleCount;
-                long[] table = granules;
-                if (count == table.length) {
-                    long[] larger = new long[Math.max(16, 2 * count)];
-                    System.arraycopy(table, 0, larger, 0, count);
-                    table = larger;
-                }
-                table[count] = at;
-                granules = table;
-                granuleCount = count + 1;
+        long granuleLength = (long) BucketLayout.LENGTH << granuleShift;
+        synchronized (spareGranules) {
+            for (long at = address; at + granuleLength <= address + length; at += granuleLength) {
+                spareGranules.add(at);
             }
+        }
+    }
+
+    /** A granule of zeros that serves no purpose yet, or 0. */
+    private long takeSpareGranule() {
+        synchronized (spareGranules) {
+            return spareGranules.isEmpty() ? 0 : spareGranules.removeLast();
+        }
+    }
+
+    private void addBuckets(long granule) {
+        int count = granuleCount;
+        long[] table = granules;
+        if (count == table.length) {
+            long[] larger = new long[Math.max(16, 2 * count)];
+            System.arraycopy(table, 0, larger, 0, count);
+            table = larger;
+        }
+        table[count] = granule;
+        granules = table;
+        granuleCount = count + 1;
+    }
+
+    private void addOverflowLines(long granule) {
+        long end = granule + ((long) BucketLayout.LENGTH << granuleShift);
+        for (long line = granule; line < end; line += BucketLayout.OVERFLOW_LENGTH) {
+            freeLineCount.incrementAndGet();
+            pushFreeLine(line);
         }
     }
 
@@ -145,13 +173,14 @@ public final class HashIndex {
         return Math.min((long) granuleCount << granuleShift, 1L << 30);
     }
 
-    private void setGrowthThreshold(int buckets) {
-        growthThreshold = (long) (maxLoad * SLOT_COUNT * buckets);
+
+    /** Whether the index is fuller than it should be, or has few overflow lines left. */
+    public boolean isGrowthDue() {
+        return isOverfull() || freeLineCount.get() < FEW_FREE_LINES;
     }
 
-    /** Whether the index is fuller than it should be. */
-    public boolean isGrowthDue() {
-        return slotCount.get() > growthThreshold;
+    private boolean isOverfull() {
+        return slotCount.get() > maxLoad * SLOT_COUNT * bucketCount && !isFullyGrown;
     }
 
     /**
@@ -165,19 +194,29 @@ public final class HashIndex {
             return false;
         }
         try {
-            for (int step = 0; step < maxSteps && isGrowthDue(); step++) {
+            if (freeLineCount.get() < FEW_FREE_LINES) {
+                long granule = takeSpareGranule();
+                if (granule == 0) {
+                    return true;
+                }
+                addOverflowLines(granule);
+            }
+            for (int step = 0; step < maxSteps && isOverfull(); step++) {
                 int count = bucketCount;
                 if (Integer.numberOfTrailingZeros(Integer.highestOneBit(count)) - baseLevel >= SlotLayout.TAG_BITS) {
-                    growthThreshold = Long.MAX_VALUE;
+                    isFullyGrown = true;
                     return false;
                 }
                 if (count >= capacity()) {
-                    return true;
+                    long granule = takeSpareGranule();
+                    if (granule == 0) {
+                        return true;
+                    }
+                    addBuckets(granule);
                 }
                 if (!split(count)) {
                     return false;
                 }
-                setGrowthThreshold(count + 1);
             }
             return false;
         } finally {
@@ -192,12 +231,14 @@ public final class HashIndex {
         long old = address(count - (1 << table));
         long info = lockBucket(old);
         assert level(info) == table : "level = " + level(info) + ", expected " + table;
-        int tagBit = SlotLayout.TAG_SHIFT + table - baseLevel;
+        int growthBit = table - baseLevel;
+        int tagBit = (count & 1) == 0 ? SlotLayout.TAG_SHIFT + growthBit : Long.SIZE - 1 - growthBit;
         // Nobody else reaches the new bucket before bucketCount says so.
         NativeMemory.putLong(fresh, BucketLayout.pack(0, 0, table + 1) | LOCK);
         boolean isComplete = true;
         for (long line = old; line != 0 && isComplete; line = overflowAddress(NativeMemory.getLong(line))) {
-            for (int number = 0; number < SLOT_COUNT && isComplete; number++) {
+            int slots = line == old ? SLOT_COUNT : OVERFLOW_SLOT_COUNT;
+            for (int number = 0; number < slots && isComplete; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
                 if (slot != EMPTY && (slot >>> tagBit & 1) != 0) {
                     isComplete = place(fresh, slot) != 0;
@@ -215,7 +256,8 @@ public final class HashIndex {
         bucketCount = count + 1;
         NativeMemory.putLongRelease(old, BucketLayout.pack(overflowAddress(info), sequence(info) + 1, table + 1) | LOCK);
         for (long line = old; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            for (int number = 0; number < SLOT_COUNT; number++) {
+            int slots = line == old ? SLOT_COUNT : OVERFLOW_SLOT_COUNT;
+            for (int number = 0; number < slots; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
                 if (slot != EMPTY && (slot >>> tagBit & 1) != 0) {
                     NativeMemory.putLongRelease(slotAddress(line, number), EMPTY);
@@ -229,6 +271,44 @@ public final class HashIndex {
         return true;
     }
 
+    /**
+     * Moves a slot from the first line of a locked bucket's chain into the bucket, where there is room for it, and gives that line
+     * back when it is empty.
+     */
+    private void pullFromChain(long bucket) {
+        long info = NativeMemory.getLong(bucket);
+        long line = overflowAddress(info);
+        if (line == 0) {
+            return;
+        }
+        long target = emptySlot(bucket, SLOT_COUNT);
+        long origin = 0;
+        int used = 0;
+        for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
+            long at = slotAddress(line, number);
+            if (NativeMemory.getLongOpaque(at) != EMPTY) {
+                origin = at;
+                used++;
+            }
+        }
+        boolean isMoved = target != 0 && used > 0;
+        if (isMoved) {
+            NativeMemory.putLongRelease(target, NativeMemory.getLongOpaque(origin));
+            used--;
+        }
+        // Copied; now the info word; then the original is emptied. See "Readers".
+        long next = used == 0 ? overflowAddress(NativeMemory.getLong(line)) : line;
+        if (isMoved || used == 0) {
+            NativeMemory.putLongRelease(bucket, BucketLayout.pack(next, sequence(info) + 1, level(info)) | LOCK);
+        }
+        if (isMoved) {
+            NativeMemory.putLongRelease(origin, EMPTY);
+        }
+        if (used == 0) {
+            freeLine(line);
+        }
+    }
+
     /** Drops the chain of a locked bucket when all that it holds fits into the bucket itself. */
     private void shorten(long bucket) {
         long info = NativeMemory.getLong(bucket);
@@ -236,18 +316,18 @@ public final class HashIndex {
         if (chain == 0) {
             return;
         }
-        int used = 0;
-        for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            used += SLOT_COUNT - emptyCount(line);
+        int room = emptyCount(bucket, SLOT_COUNT);
+        for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+            room -= OVERFLOW_SLOT_COUNT - emptyCount(line, OVERFLOW_SLOT_COUNT);
         }
-        if (used > SLOT_COUNT) {
+        if (room < 0) {
             return;
         }
         for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            for (int number = 0; number < SLOT_COUNT; number++) {
+            for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
                 if (slot != EMPTY) {
-                    NativeMemory.putLongRelease(emptySlot(bucket), slot);
+                    NativeMemory.putLongRelease(emptySlot(bucket, SLOT_COUNT), slot);
                 }
             }
         }
@@ -266,13 +346,18 @@ public final class HashIndex {
         long line = first;
         while (line != 0) {
             long next = overflowAddress(NativeMemory.getLong(line));
-            for (int number = 0; number < SLOT_COUNT; number++) {
+            for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 NativeMemory.putLongRelease(slotAddress(line, number), EMPTY);
             }
-            overflowLineCount.decrementAndGet();
-            pushFreeLine(line);
+            freeLine(line);
             line = next;
         }
+    }
+
+    private void freeLine(long line) {
+        overflowLineCount.decrementAndGet();
+        freeLineCount.incrementAndGet();
+        pushFreeLine(line);
     }
 
     private void pushFreeLine(long line) {
@@ -280,10 +365,10 @@ public final class HashIndex {
         long next;
         do {
             head = freeLines.get();
-            long nextAddress = (head & FREE_LINE_MASK) << BucketLayout.LENGTH_SHIFT;
+            long nextAddress = (head & FREE_LINE_MASK) << BucketLayout.OVERFLOW_LENGTH_SHIFT;
             // The lock bit stops a reader that is still in this line from walking along the stack.
             NativeMemory.putLongRelease(line, BucketLayout.pack(nextAddress, 0, 0) | LOCK);
-            next = (head >>> TAG_OF_FREE_LINES_SHIFT) + 1 << TAG_OF_FREE_LINES_SHIFT | line >>> BucketLayout.LENGTH_SHIFT;
+            next = nextTag(head) | line >>> BucketLayout.OVERFLOW_LENGTH_SHIFT;
         } while (!freeLines.compareAndSet(head, next));
     }
 
@@ -291,19 +376,23 @@ public final class HashIndex {
     private long popFreeLine() {
         for (;;) {
             long head = freeLines.get();
-            long line = (head & FREE_LINE_MASK) << BucketLayout.LENGTH_SHIFT;
+            long line = (head & FREE_LINE_MASK) << BucketLayout.OVERFLOW_LENGTH_SHIFT;
             if (line == 0) {
                 return 0;
             }
             // Another thread may have taken the line and changed this word; then the counter in the head has moved on.
-            long next = overflowAddress(NativeMemory.getLongOpaque(line)) >>> BucketLayout.LENGTH_SHIFT;
-            if (freeLines.compareAndSet(head,
-                    (head >>> TAG_OF_FREE_LINES_SHIFT) + 1 << TAG_OF_FREE_LINES_SHIFT | next)) {
+            long next = overflowAddress(NativeMemory.getLongOpaque(line)) >>> BucketLayout.OVERFLOW_LENGTH_SHIFT;
+            if (freeLines.compareAndSet(head, nextTag(head) | next)) {
                 NativeMemory.putLongRelease(line, 0);
                 overflowLineCount.incrementAndGet();
+                freeLineCount.decrementAndGet();
                 return line;
             }
         }
+    }
+
+    private static long nextTag(long head) {
+        return ((head >>> TAG_OF_FREE_LINES_SHIFT) + 1) << TAG_OF_FREE_LINES_SHIFT;
     }
 
     // ---------------------------------------------------------------- lookups
@@ -316,11 +405,18 @@ public final class HashIndex {
     }
 
     private void aim(IndexLookup lookup, long hash) {
-        long tag = hash >>> Long.SIZE - SlotLayout.TAG_BITS;
-        long base = (1L << baseLevel) - 1;
-        lookup.tag = tag;
-        lookup.firstHash = hash & base | tag << baseLevel;
-        lookup.secondHash = hash >>> SECOND_HASH_SHIFT & base | tag << baseLevel;
+        lookup.tag = hash >>> HASH_TAG_SHIFT;
+        lookup.firstHash = firstHash(hash);
+        lookup.secondHash = secondHash(hash);
+    }
+
+    private long firstHash(long hash) {
+        return (hash & baseMask) | (hash >>> HASH_TAG_SHIFT) << baseLevel;
+    }
+
+    private long secondHash(long hash) {
+        return (hash >>> SECOND_HASH_SHIFT & baseMask) | 1
+                | (Long.reverse(hash) & TAG_MASK) << baseLevel;
     }
 
     /** Back to the first slot, without a lock: the places of the key are determined again. */
@@ -350,6 +446,7 @@ public final class HashIndex {
         lookup.line = lookup.firstAddress;
         lookup.bucketAddress = lookup.firstAddress;
         lookup.position = 0;
+        lookup.slotCount = SLOT_COUNT;
     }
 
     /**
@@ -360,7 +457,8 @@ public final class HashIndex {
         long tag = lookup.tag;
         for (;;) {
             long line = lookup.line;
-            for (int number = lookup.position; number < SLOT_COUNT; number++) {
+            int slots = lookup.slotCount;
+            for (int number = lookup.position; number < slots; number++) {
                 long at = slotAddress(line, number);
                 long slot = NativeMemory.getLongAcquire(at);
                 if (slot >>> SlotLayout.TAG_SHIFT == tag && slot != EMPTY) {
@@ -390,14 +488,16 @@ public final class HashIndex {
         // A free line's link leads along the stack of free lines: a reader that got there ends here and starts over.
         if (successor != 0 && (line == lookup.bucketAddress || !isLocked(info))) {
             lookup.line = successor;
+            lookup.slotCount = OVERFLOW_SLOT_COUNT;
             return true;
         }
         if (lookup.bucketAddress == lookup.firstAddress && lookup.secondAddress != lookup.firstAddress) {
             lookup.line = lookup.secondAddress;
             lookup.bucketAddress = lookup.secondAddress;
+            lookup.slotCount = SLOT_COUNT;
             return true;
         }
-        lookup.position = SLOT_COUNT;
+        lookup.position = lookup.slotCount;
         return false;
     }
 
@@ -408,11 +508,9 @@ public final class HashIndex {
 
     /** Loads the lines where a key with this hash would be, so that a later lookup finds them in the cache. */
     public long touch(long hash) {
-        long base = (1L << baseLevel) - 1;
-        long growth = hash >>> Long.SIZE - SlotLayout.TAG_BITS << baseLevel;
         int count = bucketCount;
-        return NativeMemory.getLongOpaque(address(locate(hash & base | growth, count)))
-                ^ NativeMemory.getLongOpaque(address(locate(hash >>> SECOND_HASH_SHIFT & base | growth, count)));
+        return NativeMemory.getLongOpaque(address(locate(firstHash(hash), count)))
+                ^ NativeMemory.getLongOpaque(address(locate(secondHash(hash), count)));
     }
 
     // ---------------------------------------------------------------- changes
@@ -468,19 +566,16 @@ public final class HashIndex {
      */
     public boolean insert(IndexLookup lookup, long slot) {
         assert lookup.isLocked;
-        int firstEmpty = emptyCount(lookup.firstAddress);
-        long at = 0;
-        if (firstEmpty >= ROOMY) {
-            at = emptySlot(lookup.firstAddress);
-        } else if (emptyCount(lookup.secondAddress) > firstEmpty) {
-            at = emptySlot(lookup.secondAddress);
-        } else if (firstEmpty > 0) {
-            at = emptySlot(lookup.firstAddress);
-        }
+        int firstEmpty = emptyCount(lookup.firstAddress, SLOT_COUNT);
+        int secondEmpty = emptyCount(lookup.secondAddress, SLOT_COUNT);
+        long at = emptySlot(firstEmpty >= secondEmpty ? lookup.firstAddress : lookup.secondAddress, SLOT_COUNT);
         if (at != 0) {
             NativeMemory.putLongRelease(at, slot);
         } else {
-            at = place(lookup.firstAddress, slot);
+            // Both are full: the second has a chain with room, or must the first have one?
+            at = place(overflowAddress(NativeMemory.getLong(lookup.firstAddress)) == 0
+                    && overflowAddress(NativeMemory.getLong(lookup.secondAddress)) != 0
+                            ? lookup.secondAddress : lookup.firstAddress, slot);
             if (at == 0) {
                 return false;
             }
@@ -502,6 +597,10 @@ public final class HashIndex {
         assert lookup.isLocked;
         NativeMemory.putLongRelease(slotAddress, EMPTY);
         count(lookup, -1);
+        pullFromChain(lookup.firstAddress);
+        if (lookup.secondAddress != lookup.firstAddress) {
+            pullFromChain(lookup.secondAddress);
+        }
     }
 
     /** The address of the slot of the least frequency in the locked key's first bucket, overflow lines excluded. */
@@ -546,7 +645,7 @@ public final class HashIndex {
     private long place(long bucket, long slot) {
         long last = bucket;
         for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            long at = emptySlot(line);
+            long at = emptySlot(line, line == bucket ? SLOT_COUNT : OVERFLOW_SLOT_COUNT);
             if (at != 0) {
                 NativeMemory.putLongRelease(at, slot);
                 return at;
@@ -566,9 +665,9 @@ public final class HashIndex {
         return at;
     }
 
-    private static int emptyCount(long line) {
+    private static int emptyCount(long line, int slots) {
         int count = 0;
-        for (int number = 0; number < SLOT_COUNT; number++) {
+        for (int number = 0; number < slots; number++) {
             if (NativeMemory.getLongOpaque(slotAddress(line, number)) == EMPTY) {
                 count++;
             }
@@ -576,8 +675,8 @@ public final class HashIndex {
         return count;
     }
 
-    private static long emptySlot(long line) {
-        for (int number = 0; number < SLOT_COUNT; number++) {
+    private static long emptySlot(long line, int slots) {
+        for (int number = 0; number < slots; number++) {
             long at = slotAddress(line, number);
             if (NativeMemory.getLongOpaque(at) == EMPTY) {
                 return at;
@@ -614,7 +713,7 @@ public final class HashIndex {
     public long nextOfBucket(IndexLookup lookup) {
         assert lookup.isLocked;
         do {
-            while (lookup.position < SLOT_COUNT) {
+            while (lookup.position < lookup.slotCount) {
                 long at = slotAddress(lookup.line, lookup.position++);
                 long slot = NativeMemory.getLongOpaque(at);
                 if (slot != EMPTY) {
@@ -655,11 +754,11 @@ public final class HashIndex {
     private static int locate(long bucketHash, int count) {
         int mask = (Integer.highestOneBit(count) << 1) - 1;
         int index = (int) bucketHash & mask;
-        return index < count ? index : index & mask >>> 1;
+        return index < count ? index : index & (mask >>> 1);
     }
 
     private static boolean leadsTo(long bucketHash, int level, int index) {
-        return ((int) bucketHash & (1 << level) - 1) == index;
+        return ((int) bucketHash & ((1 << level) - 1)) == index;
     }
 
     private long address(int index) {
@@ -676,6 +775,11 @@ public final class HashIndex {
     /** Buckets, without overflow lines. */
     public int bucketCount() {
         return bucketCount;
+    }
+
+    /** Bytes of the buckets and of the overflow lines in use. */
+    public long usedBytes() {
+        return (long) bucketCount * BucketLayout.LENGTH + overflowLineCount.get() * BucketLayout.OVERFLOW_LENGTH;
     }
 
     /** Overflow lines in use. */

@@ -15,9 +15,10 @@ public final class IndexLookup {
     long firstInfo;
     long secondInfo;
 
-    /** The cache line that is being read, the next slot in it, and the bucket whose chain the line belongs to. */
+    /** The bucket or overflow line that is being read, its next slot, how many it has, and the bucket to which it belongs. */
     long line;
     int position;
+    int slotCount;
     long bucketAddress;
     boolean isLocked;
 

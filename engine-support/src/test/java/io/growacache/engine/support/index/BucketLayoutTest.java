@@ -6,13 +6,16 @@ import org.junit.jupiter.api.Test;
 
 class BucketLayoutTest {
     @Test
-    void bucketIsOneCacheLine() {
+    void bucketIsTwoCacheLines() {
         assertThat(BucketLayout.INFO_OFFSET).isZero();
         assertThat(BucketLayout.SLOTS_OFFSET).isEqualTo(8);
-        assertThat(BucketLayout.SLOT_COUNT).isEqualTo(7);
-        assertThat(BucketLayout.LENGTH).isEqualTo(64);
+        assertThat(BucketLayout.SLOT_COUNT).isEqualTo(15);
+        assertThat(BucketLayout.LENGTH).isEqualTo(128);
         assertThat(1 << BucketLayout.LENGTH_SHIFT).isEqualTo(BucketLayout.LENGTH);
-        assertThat(BucketLayout.slotAddress(4096, 6)).isEqualTo(4096 + 56);
+        assertThat(BucketLayout.OVERFLOW_SLOT_COUNT).isEqualTo(7);
+        assertThat(BucketLayout.OVERFLOW_LENGTH).isEqualTo(64);
+        assertThat(1 << BucketLayout.OVERFLOW_LENGTH_SHIFT).isEqualTo(BucketLayout.OVERFLOW_LENGTH);
+        assertThat(BucketLayout.slotAddress(4096, 14)).isEqualTo(4096 + 120);
     }
 
     @Test
