@@ -1,0 +1,285 @@
+package io.growacache.engine.segcache;
+
+import io.growacache.engine.segcache.Eviction.Room;
+import io.growacache.engine.segcache.Store.End;
+import io.growacache.engine.segcache.record.RecordLayout;
+import io.growacache.engine.segcache.segment.SegmentTable;
+import io.growacache.engine.segcache.segment.TtlBuckets;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.spi.engine.ItemDraft;
+import io.growacache.spi.engine.ItemEvent;
+import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.spi.engine.ItemUpdater;
+import io.growacache.spi.engine.ItemUpdater.Decision;
+import io.growacache.spi.engine.ItemWriter;
+import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.Status;
+import io.growacache.spi.memory.NativeMemory;
+
+/**
+ * Writes: space is reserved and filled, then published by one store of the key's slot, with the locks of the key's buckets held,
+ * so that per key everything happens in one order.
+ *
+ * <p>Nothing waits for free segments with a lock held: the lock is given back, room is made, and the operation starts over.
+ */
+final class ItemWrites {
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+    private final Eviction eviction;
+
+    ItemWrites(Store store, Eviction eviction) {
+        this.store = store;
+        this.eviction = eviction;
+        segments = store.segments;
+        index = store.index;
+    }
+
+    Status put(SegcacheCaller caller, Key key, ItemWriter writer) {
+        caller.setVersion(0);
+        if (key.length() > store.maxKeyLength) {
+            return Status.KEY_TOO_LONG;
+        }
+        long keyAddress = caller.keyAddress(key);
+        int keyspace = key.keyspace();
+        int keyLength = key.length();
+        long hash = store.hash(keyAddress, keyLength, keyspace);
+        ItemDraft draft = caller.draft;
+        draft.reset();
+        writer.describe(draft);
+        if (draft.valueLength() > store.maxValueLength) {
+            store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
+            return Status.VALUE_TOO_LARGE;
+        }
+        int chain = chain(draft);
+        if (chain == SegmentTable.NONE) {
+            store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
+            return Status.STORED;
+        }
+        Placement placement = caller.placement;
+        Room room = Room.ENOUGH;
+        try {
+            if (placement.isPossible(draft.valueLength())) {
+                for (int attempt = 0; !placement.reserve(caller.stripe, chain, draft, keyspace, keyLength, draft.version());
+                        attempt++) {
+                    room = eviction.makeRoom(caller, attempt);
+                    if (room == Room.NONE) {
+                        break;
+                    }
+                }
+            } else {
+                room = Room.NONE;
+            }
+            if (room != Room.NONE) {
+                placement.fill(hash, keyspace, keyAddress, keyLength, draft, null, writer);
+                index.lock(caller.lookup, hash);
+                try {
+                    link(caller, store.find(caller.lookup, keyspace, keyAddress, keyLength), hash);
+                } finally {
+                    index.unlock(caller.lookup);
+                }
+                placement.finish();
+            }
+        } finally {
+            // After success there is nothing to abandon; after a failure or an exception of the writer there may be.
+            placement.abandon();
+        }
+        if (room == Room.NONE) {
+            store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
+            caller.counters.event(KeyspaceCounters.NO_SPACE);
+            return Status.NO_SPACE;
+        }
+        eviction.afterWrite(caller, draft.valueLength());
+        return Status.STORED;
+    }
+
+    /** The chain for a draft, or {@link SegmentTable#NONE} when its deadline has passed. */
+    private int chain(ItemDraft draft) {
+        if (draft.deadlineMillis() == ItemMetadata.NO_DEADLINE) {
+            return TtlBuckets.NEVER;
+        }
+        long now = store.clock.wallMillis();
+        return draft.isExpiredAt(now) ? SegmentTable.NONE : TtlBuckets.chain(draft.deadlineMillis() - now);
+    }
+
+    /**
+     * Publishes the placed item in the slot of the key, whose buckets are locked.
+     *
+     * @param old the key's slot as it is, or {@link SlotLayout#EMPTY}
+     */
+    private void link(SegcacheCaller caller, long old, long hash) {
+        IndexLookup lookup = caller.lookup;
+        long location = caller.placement.location();
+        long record = segments.address(location);
+        int segment = segments.segment(location);
+        caller.setVersion(versionOf(record, location));
+        caller.counters.event(KeyspaceCounters.STORED);
+        if (segments.clearSequence(segment) < store.clears.sequence(RecordLayout.keyspace(record))) {
+            // A clear came after the space was reserved. The item counts as stored before it: nobody will see it, and it must
+            // not take the place of one that was stored after the clear.
+            return;
+        }
+        store.enlist(caller, location);
+        if (old != SlotLayout.EMPTY) {
+            long slotAddress = lookup.slotAddress();
+            store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
+            // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at worst.
+            index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), SlotLayout.frequency(old), location));
+        } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), 0, location))) {
+            long victim = index.leastFrequent(lookup);
+            store.retire(caller, NativeMemory.getLongOpaque(victim), End.EVICTED);
+            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), 0, location));
+        }
+        store.report(ItemEvent.CHANGED, record);
+    }
+
+    private long versionOf(long record, long location) {
+        long explicit = RecordLayout.explicitVersion(record);
+        return explicit != 0 ? explicit : segments.version(segments.lifeAcquire(segments.segment(location)), location);
+    }
+
+    Status update(SegcacheCaller caller, Key key, ItemUpdater updater) {
+        caller.setVersion(0);
+        if (key.length() > store.maxKeyLength) {
+            return Status.KEY_TOO_LONG;
+        }
+        long keyAddress = caller.keyAddress(key);
+        long hash = store.hash(keyAddress, key.length(), key.keyspace());
+        try {
+            for (int attempt = 0;; attempt++) {
+                Status status = tryUpdate(caller, key, keyAddress, hash, updater);
+                if (status != null) {
+                    if (status == Status.STORED || status == Status.AMENDED) {
+                        eviction.afterWrite(caller, caller.draft.valueLength());
+                    }
+                    return status;
+                }
+                if (eviction.makeRoom(caller, attempt) == Room.NONE) {
+                    store.removeKey(caller, hash, key.keyspace(), keyAddress, key.length());
+                    caller.setVersion(0);
+                    caller.counters.event(KeyspaceCounters.NO_SPACE);
+                    return Status.NO_SPACE;
+                }
+            }
+        } finally {
+            caller.placement.abandon();
+        }
+    }
+
+    /** One attempt; null when a segment must be made free first. */
+    private Status tryUpdate(SegcacheCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater) {
+        IndexLookup lookup = caller.lookup;
+        ItemDraft draft = caller.draft;
+        index.lock(lookup, hash);
+        try {
+            long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
+            SegcacheItem current = null;
+            if (slot != SlotLayout.EMPTY) {
+                long location = SlotLayout.location(slot);
+                if (!store.isCleared(location) && !store.isExpired(location)) {
+                    current = caller.item;
+                    current.load(slot, segments.lifeAcquire(segments.segment(location)));
+                }
+            }
+            if (current == null) {
+                draft.reset();
+            } else {
+                draft.reset(current);
+            }
+            Decision decision = updater.decide(current, draft);
+            if (decision == Decision.KEEP || decision != Decision.REPLACE && current == null) {
+                caller.setVersion(current == null ? 0 : current.version());
+                return Status.KEPT;
+            }
+            if (decision == Decision.DELETE) {
+                store.remove(caller, slot, End.DELETED);
+                return Status.DELETED;
+            }
+            return decision == Decision.REPLACE
+                    ? replace(caller, key, keyAddress, hash, updater, slot, current)
+                    : amend(caller, key, keyAddress, hash, slot, current);
+        } finally {
+            index.unlock(lookup);
+        }
+    }
+
+    private Status replace(SegcacheCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater, long slot,
+            SegcacheItem current) {
+        ItemDraft draft = caller.draft;
+        if (draft.valueLength() > store.maxValueLength) {
+            removeIfAny(caller, slot);
+            return Status.VALUE_TOO_LARGE;
+        }
+        int chain = chain(draft);
+        if (chain == SegmentTable.NONE) {
+            removeIfAny(caller, slot);
+            return Status.STORED;
+        }
+        if (!caller.placement.isPossible(draft.valueLength())) {
+            removeIfAny(caller, slot);
+            caller.counters.event(KeyspaceCounters.NO_SPACE);
+            return Status.NO_SPACE;
+        }
+        if (!caller.placement.reserve(caller.stripe, chain, draft, key.keyspace(), key.length(), draft.version())) {
+            return null;
+        }
+        caller.placement.fill(hash, key.keyspace(), keyAddress, key.length(), draft, current, updater);
+        link(caller, slot, hash);
+        caller.placement.finish();
+        return Status.STORED;
+    }
+
+    private void removeIfAny(SegcacheCaller caller, long slot) {
+        if (slot != SlotLayout.EMPTY) {
+            store.remove(caller, slot, store.isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
+        }
+    }
+
+    /** Appends the item with other metadata; extents are taken over, not copied. */
+    private Status amend(SegcacheCaller caller, Key key, long keyAddress, long hash, long slot, SegcacheItem current) {
+        ItemDraft draft = caller.draft;
+        // Whatever the updater did to the draft's length, the value stays.
+        draft.setValueLength(current.valueLength());
+        int chain = chain(draft);
+        if (chain == SegmentTable.NONE) {
+            removeIfAny(caller, slot);
+            return Status.AMENDED;
+        }
+        Placement placement = caller.placement;
+        boolean isReserved = current.hasExtents()
+                ? placement.reserveSharing(caller.stripe, chain, draft, key.keyspace(), key.length(), draft.version())
+                : placement.reserve(caller.stripe, chain, draft, key.keyspace(), key.length(), draft.version());
+        if (!isReserved) {
+            return null;
+        }
+        placement.fillWithValueOf(current, draft, key.keyspace(), keyAddress, key.length(), hash);
+        // Where extents are shared, their bytes are counted once more for the new head and once less for the old one.
+        link(caller, slot, hash);
+        placement.finish();
+        return Status.AMENDED;
+    }
+
+    Status delete(SegcacheCaller caller, Key key) {
+        caller.setVersion(0);
+        if (key.length() > store.maxKeyLength) {
+            return Status.KEY_TOO_LONG;
+        }
+        long keyAddress = caller.keyAddress(key);
+        IndexLookup lookup = caller.lookup;
+        index.lock(lookup, store.hash(keyAddress, key.length(), key.keyspace()));
+        try {
+            long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
+            if (slot == SlotLayout.EMPTY) {
+                return Status.MISS;
+            }
+            boolean isExpired = store.isExpired(SlotLayout.location(slot));
+            boolean isCleared = store.isCleared(SlotLayout.location(slot));
+            store.remove(caller, slot, isExpired ? End.EXPIRED : End.DELETED);
+            return isExpired || isCleared ? Status.MISS : Status.DELETED;
+        } finally {
+            index.unlock(lookup);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.growacache.engine.segcache;
+
+import static io.growacache.engine.segcache.segment.SegmentTable.NONE;
+
+import io.growacache.engine.segcache.Store.End;
+import io.growacache.engine.segcache.record.RecordLayout;
+import io.growacache.engine.segcache.record.RecordLayout.DeadlineForm;
+import io.growacache.engine.segcache.segment.SegmentTable;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.spi.memory.NativeMemory;
+
+/**
+ * Merge-based eviction (section 3.6 of the paper): the oldest segments of one chain are copied into one new segment, items with
+ * many uses per byte first.
+ *
+ * <h2>Choice</h2>
+ * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a cutoff,
+ * which is adapted after every tenth of a segment: raised when more than the share has survived so far, lowered when less, by the
+ * ratio of the two, which is kept within bounds, or the cutoff could become zero and a merge reclaim nothing. Segments whose live
+ * bytes all fit into one are merged without loss. Survivors keep half of their frequency.
+ *
+ * <h2>Safety</h2>
+ * Readable bytes never move: a survivor is copied, then its slot is changed with the buckets locked, if it still leads to the
+ * original. The new segment is opened before the first original is judged, so a clear that the judgement has not seen has a
+ * higher number than the segment, and the copy ends with it.
+ */
+final class Merge {
+    private static final int STEPS_PER_SEGMENT = 10;
+    private static final double SMALLEST_FACTOR = 0.25;
+    private static final double LARGEST_FACTOR = 4;
+    /** Shorter runs leave nothing to choose from. */
+    private static final int SHORTEST_RUN = 3;
+
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+    private final int longestRun;
+    private final int target;
+    /** Uses per byte from which an item survives: where the last merge ended is where the next one begins. */
+    private volatile double lastCutoff;
+    /** Below this, all that was ever used survives. */
+    private final double smallestCutoff;
+
+    Merge(Store store, int longestRun, int target) {
+        this.store = store;
+        this.longestRun = longestRun;
+        this.target = target;
+        segments = store.segments;
+        index = store.index;
+        smallestCutoff = 0.5 / segments.capacity();
+    }
+
+    /** Merges segments of a chain; false when too few can be claimed, or there is no free segment to merge into. */
+    boolean run(SegcacheCaller caller, Eviction eviction, int chain) {
+        int[] run = new int[longestRun];
+        int count = segments.claimRun(chain, run);
+        int destination = count < SHORTEST_RUN ? NONE
+                : segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        if (destination == NONE) {
+            for (int i = 0; i < count; i++) {
+                segments.unclaim(run[i]);
+            }
+            return false;
+        }
+        long liveBytes = 0;
+        for (int i = 0; i < count; i++) {
+            liveBytes += segments.liveBytes(run[i]);
+        }
+        boolean isLossless = liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
+        double cutoff = isLossless ? 0 : lastCutoff;
+        int merged = 0;
+        for (; merged < count; merged++) {
+            // A destination without room for a segment's share would drop what deserves to stay.
+            if (!isLossless && merged >= SHORTEST_RUN - 1
+                    && segments.capacity() - segments.writeOffset(destination) < segments.capacity() / target / 2) {
+                break;
+            }
+            cutoff = mergeOne(caller, eviction, run[merged], destination, cutoff, isLossless);
+            eviction.release(caller, run[merged]);
+        }
+        for (int i = merged; i < count; i++) {
+            segments.unclaim(run[i]);
+        }
+        if (!isLossless) {
+            lastCutoff = cutoff;
+        }
+        segments.seal(destination);
+        return true;
+    }
+
+    private double mergeOne(SegcacheCaller caller, Eviction eviction, int source, int destination, double firstCutoff,
+            boolean isLossless) {
+        double cutoff = firstCutoff;
+        int end = segments.writeOffset(source);
+        int step = Math.max(1, segments.capacity() / STEPS_PER_SEGMENT);
+        int nextStep = step;
+        long kept = 0;
+        for (int offset = 0; offset < end;) {
+            long location = segments.location(source, offset);
+            long record = segments.address(location);
+            int length = RecordLayout.length(record);
+            if (RecordLayout.isItem(record)) {
+                kept += judge(caller, eviction, location, destination, cutoff);
+            }
+            offset += length;
+            if (!isLossless && offset >= nextStep) {
+                double wanted = (double) offset / target;
+                double factor = Math.clamp(kept / wanted, SMALLEST_FACTOR, LARGEST_FACTOR);
+                cutoff = Math.max(cutoff * factor, smallestCutoff);
+                nextStep = offset + step;
+            }
+        }
+        return cutoff;
+    }
+
+    /** Copies an item to the destination or ends it; how many bytes were kept. */
+    private long judge(SegcacheCaller caller, Eviction eviction, long location, int destination, double cutoff) {
+        long record = segments.address(location);
+        long hash = store.hashOf(record);
+        long slot = eviction.slotOf(caller, hash, location);
+        if (slot == SlotLayout.EMPTY) {
+            return 0;
+        }
+        boolean survives = SlotLayout.frequency(slot) / (double) RecordLayout.itemLength(record) >= cutoff
+                && !store.isCleared(location) && !store.isExpired(location);
+        if (survives) {
+            long copy = copy(location, destination);
+            if (copy != NONE) {
+                return move(caller, eviction, hash, location, copy);
+            }
+        }
+        eviction.dropItem(caller, location);
+        return 0;
+    }
+
+    /** Copies a record, its deadline relative to the destination's base. */
+    private long copy(long location, int destination) {
+        long record = segments.address(location);
+        int oldLength = RecordLayout.length(record);
+        long oldBase = segments.deadlineBase(segments.segment(location));
+        long base = segments.deadlineBase(destination);
+        long deadline = RecordLayout.deadlineMillis(record, oldBase);
+        if (deadline == ItemMetadata.NO_DEADLINE) {
+            int offset = segments.reserve(destination, oldLength);
+            if (offset == NONE) {
+                return NONE;
+            }
+            long copy = segments.location(destination, offset);
+            NativeMemory.copy(record, segments.address(copy), oldLength);
+            return copy;
+        }
+        DeadlineForm form = RecordLayout.deadlineForm(deadline, base);
+        int length = RecordLayout.lengthWith(record, form);
+        int offset = segments.reserve(destination, length);
+        if (offset == NONE) {
+            return NONE;
+        }
+        segments.raiseDeadlineBound(destination, deadline);
+        long copy = segments.location(destination, offset);
+        RecordLayout.copyWith(record, segments.address(copy), form, deadline, base);
+        return copy;
+    }
+
+    /** Makes the slot lead to the copy, if it still leads to the original. */
+    private long move(SegcacheCaller caller, Eviction eviction, long hash, long location, long copy) {
+        long slot = eviction.lockSlotOf(caller, hash, location);
+        try {
+            if (slot == SlotLayout.EMPTY) {
+                return 0;
+            }
+            long slotAddress = caller.lookup.slotAddress();
+            store.enlist(caller, copy);
+            store.retire(caller, slot, End.REPLACED);
+            index.replace(caller.lookup, slotAddress,
+                    SlotLayout.pack(caller.lookup.tag(), decayed(SlotLayout.frequency(slot)), copy));
+            return RecordLayout.length(segments.address(copy));
+        } finally {
+            index.unlock(caller.lookup);
+            segments.finish(segments.segment(copy));
+        }
+    }
+
+    /** Half, but not forgetting that the item was used. */
+    private static int decayed(int frequency) {
+        return (frequency + 1) / 2;
+    }
+}

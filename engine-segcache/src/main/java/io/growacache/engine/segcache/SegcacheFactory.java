@@ -1,0 +1,108 @@
+package io.growacache.engine.segcache;
+
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.config.ConfigSpec;
+import io.growacache.spi.config.Option;
+import io.growacache.spi.datapool.DatapoolRole;
+import io.growacache.spi.datapool.PoolKind;
+import io.growacache.spi.engine.EngineContext;
+import io.growacache.spi.engine.EngineFactory;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.plugin.SpiVersion;
+import java.util.List;
+import java.util.Set;
+
+/** Makes Segcache engines. */
+public final class SegcacheFactory implements EngineFactory {
+    static final String MEMORY_ROLE = "memory";
+
+    /** What eviction does with the oldest segments. */
+    public enum Policy {
+        /** Merges several, keeping the items with the most uses per byte. */
+        MERGE,
+        /** Drops the oldest. */
+        FIFO
+    }
+
+    private static final long SMALLEST_SEGMENT = 64 << 10;
+    private static final long LARGEST_DEFAULT_SEGMENT = 1 << 20;
+    private static final long LARGEST_SEGMENT = 1 << 30;
+    private static final long DEFAULT_SEGMENT_COUNT = 256;
+    /** The index, two open segments, one for eviction to work with, and some to evict. */
+    static final int FEWEST_SEGMENTS = 8;
+
+    static final Option<Long> SEGMENT_SIZE = Option.bytes("segment-size")
+            .optional()
+            .check("must be a power of two between 64KiB and 1GiB",
+                    size -> Long.bitCount(size) == 1 && size >= SMALLEST_SEGMENT && size <= LARGEST_SEGMENT)
+            .documentedAs("Bytes of a segment; by default the largest power of two that memory holds 256 times,"
+                    + " between 64KiB and 1MiB.")
+            .build();
+    static final Option<Policy> EVICTION = Option.choice("eviction", Policy.class)
+            .defaultsTo("merge")
+            .documentedAs("What is done with the oldest segments when space is needed.")
+            .build();
+    static final Option<Integer> MERGE_SEGMENTS = Option.integer("merge-segments")
+            .defaultsTo("8")
+            .between(3, 64)
+            .documentedAs("How many segments eviction merges into one at most.")
+            .build();
+    static final Option<Integer> MERGE_TARGET = Option.integer("merge-target")
+            .defaultsTo("4")
+            .between(2, 16)
+            .documentedAs("A merge aims to keep one in this many bytes.")
+            .build();
+    static final Option<Double> INDEX_LOAD = Option.percent("index-load")
+            .defaultsTo("88%")
+            .check("must be between 50% and 100%", load -> load >= 0.5 && load <= 1)
+            .documentedAs("How full the index becomes before it grows.")
+            .build();
+
+    /** Found by {@link java.util.ServiceLoader}. */
+    public SegcacheFactory() {
+    }
+
+    @Override
+    public String name() {
+        return "segcache";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SpiVersion.CURRENT;
+    }
+
+    @Override
+    public String description() {
+        return "items in segments grouped by time to live; little metadata, merge-based eviction";
+    }
+
+    @Override
+    public ConfigSpec config() {
+        return ConfigSpec.of(SEGMENT_SIZE, EVICTION, MERGE_SEGMENTS, MERGE_TARGET, INDEX_LOAD);
+    }
+
+    @Override
+    public List<DatapoolRole> roles() {
+        return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
+                "Holds all segments and the index."));
+    }
+
+    @Override
+    public StorageEngine create(Config config, EngineContext context) {
+        long memory = context.memoryBytes();
+        long segmentSize = config.find(SEGMENT_SIZE).orElseGet(() -> Math.clamp(
+                Long.highestOneBit(Math.max(1, memory / DEFAULT_SEGMENT_COUNT)), SMALLEST_SEGMENT, LARGEST_DEFAULT_SEGMENT));
+        long segmentCount = Segcache.segmentCount(memory, segmentSize);
+        if (segmentCount < FEWEST_SEGMENTS) {
+            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes holds " + segmentCount
+                    + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));
+        }
+        if (segmentCount > Integer.MAX_VALUE / 2) {
+            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes needs larger segments than "
+                    + segmentSize + " bytes"));
+        }
+        return new Segcache(config, context, segmentSize, (int) segmentCount);
+    }
+}
