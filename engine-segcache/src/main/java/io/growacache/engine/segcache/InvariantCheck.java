@@ -96,7 +96,8 @@ final class InvariantCheck {
             valueLength += RecordLayout.extentDataLength(segments.address(extent));
             extent = RecordLayout.nextExtent(segments.address(extent));
         }
-        require(RecordLayout.extentCount(record) == 0 || extent == 0 && valueLength == RecordLayout.valueLength(record),
+        require(RecordLayout.extentCount(record) == 0
+                || (extent == 0 && valueLength == RecordLayout.valueLength(record)),
                 "key " + key + ": extents do not make up the value");
         if (!store.isCleared(location)) {
             items[keyspace]++;

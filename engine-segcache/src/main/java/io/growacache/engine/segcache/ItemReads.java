@@ -111,8 +111,8 @@ final class ItemReads {
         caller.setVersion(caller.item.version());
         if (access == Access.USE) {
             int frequency = SlotLayout.frequency(slot);
-            if (frequency < EXACT_FREQUENCY || frequency < SlotLayout.MAX_FREQUENCY
-                    && ThreadLocalRandom.current().nextInt(frequency) == 0) {
+            if (frequency < EXACT_FREQUENCY
+                    || (frequency < SlotLayout.MAX_FREQUENCY && ThreadLocalRandom.current().nextInt(frequency) == 0)) {
                 HashIndex.countUse(caller.lookup.slotAddress(), slot);
             }
         }

@@ -76,7 +76,7 @@ final class ItemWrites {
                 placement.fill(hash, keyspace, keyAddress, keyLength, draft, null, writer);
                 index.lock(caller.lookup, hash);
                 try {
-                    link(caller, store.find(caller.lookup, keyspace, keyAddress, keyLength), hash);
+                    link(caller, store.find(caller.lookup, keyspace, keyAddress, keyLength));
                 } finally {
                     index.unlock(caller.lookup);
                 }
@@ -109,7 +109,7 @@ final class ItemWrites {
      *
      * @param old the key's slot as it is, or {@link SlotLayout#EMPTY}
      */
-    private void link(SegcacheCaller caller, long old, long hash) {
+    private void link(SegcacheCaller caller, long old) {
         IndexLookup lookup = caller.lookup;
         long location = caller.placement.location();
         long record = segments.address(location);
@@ -189,7 +189,7 @@ final class ItemWrites {
                 draft.reset(current);
             }
             Decision decision = updater.decide(current, draft);
-            if (decision == Decision.KEEP || decision != Decision.REPLACE && current == null) {
+            if (decision == Decision.KEEP || (decision != Decision.REPLACE && current == null)) {
                 caller.setVersion(current == null ? 0 : current.version());
                 return Status.KEPT;
             }
@@ -226,7 +226,7 @@ final class ItemWrites {
             return null;
         }
         caller.placement.fill(hash, key.keyspace(), keyAddress, key.length(), draft, current, updater);
-        link(caller, slot, hash);
+        link(caller, slot);
         caller.placement.finish();
         return Status.STORED;
     }
@@ -256,7 +256,7 @@ final class ItemWrites {
         }
         placement.fillWithValueOf(current, draft, key.keyspace(), keyAddress, key.length(), hash);
         // Where extents are shared, their bytes are counted once more for the new head and once less for the old one.
-        link(caller, slot, hash);
+        link(caller, slot);
         placement.finish();
         return Status.AMENDED;
     }

@@ -65,8 +65,8 @@ final class Placement {
         int valueLength = item.valueLength();
         DeadlineForm deadlineForm = chain == TtlBuckets.FAR ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA;
         int inlineForm = RecordLayout.form(item, keyspace, version, false, deadlineForm);
-        if (valueLength <= inlineLimit && RecordLayout.length(keyLength, valueLength, inlineForm) <= inlineLimit
-                || valueLength == 0) {
+        if (valueLength == 0
+                || (valueLength <= inlineLimit && RecordLayout.length(keyLength, valueLength, inlineForm) <= inlineLimit)) {
             abandonExtents();
             return reserveRecord(stripe, chain, item, keyspace, keyLength, valueLength, deadlineForm);
         }

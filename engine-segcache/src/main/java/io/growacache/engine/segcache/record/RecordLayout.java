@@ -380,7 +380,7 @@ public final class RecordLayout {
     }
 
     private static int withDeadline(int fields, DeadlineForm form) {
-        return fields & ~(DEADLINE_DELTA | DEADLINE) | (form == DeadlineForm.DELTA ? DEADLINE_DELTA : DEADLINE);
+        return (fields & ~(DEADLINE_DELTA | DEADLINE)) | (form == DeadlineForm.DELTA ? DEADLINE_DELTA : DEADLINE);
     }
 
     /** Copies an item's record, which has a deadline, with the deadline in this form. */

@@ -65,6 +65,6 @@ final class SegmentLayout {
     }
 
     static long withPhase(long state, int phase) {
-        return state & ~PHASE_MASK | phase;
+        return (state & ~PHASE_MASK) | phase;
     }
 }

@@ -76,8 +76,20 @@ public final class SegmentTable implements AutoCloseable {
         Arrays.fill(chainHead, NONE);
         Arrays.fill(chainTail, NONE);
         for (int segment = segmentCount - 1; segment >= 0; segment--) {
-            free[freeCount++] = segment;
+            pushFree(segment);
         }
+    }
+
+    private void pushFree(int segment) {
+        int count = freeCount;
+        free[count] = segment;
+        freeCount = count + 1;
+    }
+
+    private int popFree() {
+        int count = freeCount - 1;
+        freeCount = count;
+        return free[count];
     }
 
     /** Native memory that the tables of so many segments take. */
@@ -327,7 +339,7 @@ public final class SegmentTable implements AutoCloseable {
             if (freeCount <= spare) {
                 return NONE;
             }
-            int segment = free[--freeCount];
+            int segment = popFree();
             long entry = lifeEntry(segment);
             NativeMemory.putLongRelease(entry + SegmentLayout.LIFE_OFFSET, ++lastLife);
             // Nothing of the new life may become visible before its number is: a reader that has read a byte of it must find
@@ -401,7 +413,7 @@ public final class SegmentTable implements AutoCloseable {
         try {
             remove(segment);
             NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET, FREE);
-            free[freeCount++] = segment;
+            pushFree(segment);
         } finally {
             lock.unlock();
         }
@@ -419,7 +431,7 @@ public final class SegmentTable implements AutoCloseable {
             if (freeCount <= spare) {
                 return NONE;
             }
-            int segment = free[--freeCount];
+            int segment = popFree();
             NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET, INDEX);
             indexSegmentCount++;
             return segment;
