@@ -10,6 +10,7 @@ import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.memory.NativeMemory;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Merge-based eviction (section 3.6 of the paper): the oldest segments of one chain are copied into one new segment, items with
@@ -32,12 +33,16 @@ final class Merge {
     private static final double LARGEST_FACTOR = 4;
     /** Shorter runs leave nothing to choose from. */
     private static final int SHORTEST_RUN = 3;
+    /** No run is longer than this part of all segments. */
+    private static final int SMALLEST_SHARE = 16;
 
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
     private final int longestRun;
     private final int target;
+    /** The destination that the last merge has left with room; taken out while a merge uses it. */
+    private final AtomicReference<Unfinished> unfinished = new AtomicReference<>();
     /** Uses per byte from which an item survives: where the last merge ended is where the next one begins. */
     private volatile double lastCutoff;
     /** Below this, all that was ever used survives. */
@@ -45,9 +50,9 @@ final class Merge {
 
     Merge(Store store, int longestRun, int target) {
         this.store = store;
-        this.longestRun = longestRun;
-        this.target = target;
         segments = store.segments;
+        this.longestRun = Math.clamp(segments.segmentCount() / SMALLEST_SHARE, SHORTEST_RUN, longestRun);
+        this.target = target;
         index = store.index;
         smallestCutoff = 0.5 / segments.capacity();
     }
@@ -56,8 +61,7 @@ final class Merge {
     boolean run(SegcacheCaller caller, Eviction eviction, int chain) {
         int[] run = new int[longestRun];
         int count = segments.claimRun(chain, run);
-        int destination = count < SHORTEST_RUN ? NONE
-                : segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        int destination = count < SHORTEST_RUN ? NONE : openDestination(chain);
         if (destination == NONE) {
             for (int i = 0; i < count; i++) {
                 segments.unclaim(run[i]);
@@ -68,17 +72,17 @@ final class Merge {
         for (int i = 0; i < count; i++) {
             liveBytes += segments.liveBytes(run[i]);
         }
-        boolean isLossless = liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
+        boolean isLossless = liveBytes <= room(destination) - RecordLayout.MAX_HEAD_LENGTH;
         double cutoff = isLossless ? 0 : lastCutoff;
         int merged = 0;
-        for (; merged < count; merged++) {
+        // What makes enough room is enough: more sources than the target would only lose more.
+        while (merged < (isLossless ? count : Math.min(count, target))) {
             // A destination without room for a segment's share would drop what deserves to stay.
-            if (!isLossless && merged >= SHORTEST_RUN - 1
-                    && segments.capacity() - segments.writeOffset(destination) < segments.capacity() / target / 2) {
+            if (!isLossless && merged >= SHORTEST_RUN - 1 && room(destination) < segments.capacity() / target / 2) {
                 break;
             }
             cutoff = mergeOne(caller, eviction, run[merged], destination, cutoff, isLossless);
-            eviction.release(caller, run[merged]);
+            eviction.release(caller, run[merged++]);
         }
         for (int i = merged; i < count; i++) {
             segments.unclaim(run[i]);
@@ -86,8 +90,58 @@ final class Merge {
         if (!isLossless) {
             lastCutoff = cutoff;
         }
-        segments.seal(destination);
+        keepForNext(destination);
         return true;
+    }
+
+    private int room(int segment) {
+        return segments.capacity() - segments.writeOffset(segment);
+    }
+
+    /**
+     * The destination of the last merge, if it is for the same chain and has room; otherwise a new one. It is reserved (no bytes
+     * of it), so that it cannot be claimed, whoever seals it.
+     */
+    private int openDestination(int chain) {
+        Unfinished last = unfinished.getAndSet(null);
+        if (last != null && segments.reserve(last.segment, 0) != NONE) {
+            // Opened before a clear, it would end what was stored since.
+            if (segments.lifeAcquire(last.segment) == last.life && segments.chainOf(last.segment) == chain
+                    && segments.clearSequence(last.segment) == store.clears.current()
+                    && room(last.segment) > segments.capacity() / target) {
+                return last.segment;
+            }
+            if (segments.lifeAcquire(last.segment) == last.life) {
+                segments.seal(last.segment);
+            }
+            segments.finish(last.segment);
+        }
+        int opened = segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        if (opened != NONE && segments.reserve(opened, 0) == NONE) {
+            // Sealed already, because everything open had to be.
+            return NONE;
+        }
+        return opened;
+    }
+
+    /** Ends the reservation of the destination; with room left it stays open for the next merge. */
+    private void keepForNext(int destination) {
+        if (room(destination) > segments.capacity() / target) {
+            Unfinished other = unfinished.getAndSet(new Unfinished(destination, segments.lifeAcquire(destination)));
+            if (other != null && segments.reserve(other.segment, 0) != NONE) {
+                if (segments.lifeAcquire(other.segment) == other.life) {
+                    segments.seal(other.segment);
+                }
+                segments.finish(other.segment);
+            }
+        } else {
+            segments.seal(destination);
+        }
+        segments.finish(destination);
+    }
+
+    /** A destination with room, in a certain life. */
+    private record Unfinished(int segment, long life) {
     }
 
     private double mergeOne(SegcacheCaller caller, Eviction eviction, int source, int destination, double firstCutoff,
