@@ -81,7 +81,8 @@ public final class ReplyQueue {
         }
         ReplyBuffer reply = out();
         operation.begin(this, reply);
-        return settle(operation, operation.call(engine, caller), caller.version());
+        Status status = operation.call(engine, caller);
+        return settle(operation, status, status == Status.SCANNED ? caller.cursor() : caller.version());
     }
 
     /**
