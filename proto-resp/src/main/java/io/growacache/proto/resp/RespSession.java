@@ -30,6 +30,8 @@ final class RespSession implements ProtocolSession {
             switch (parser.parse(address + consumed, length - consumed, connection.limits())) {
                 case COMPLETE -> {
                     if (Dispatcher.run(connection, parser.arguments()) == Outcome.STALLED) {
+                        // What was announced before counts no longer, and all of the request is needed again.
+                        connection.context().expectInput(parser.length());
                         return consumed;
                     }
                     consumed += parser.length();

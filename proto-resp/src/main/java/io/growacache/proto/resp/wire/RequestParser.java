@@ -94,13 +94,18 @@ public final class RequestParser {
     }
 
     /**
-     * Reads on, from the first byte of a request. After COMPLETE, and until {@link #next()}, it finds the same request again.
+     * Reads on, from the first byte of a request. After COMPLETE, and until {@link #next()}, it finds the same request again, for
+     * which the window must show it again as a whole.
      *
      * @param address where the window begins
      * @param available how many bytes it has
      */
     public Progress parse(long address, int available, RequestLimits limits) {
         length = 0;
+        if (available < position) {
+            // A window may be smaller than the one before.
+            return incomplete(position - 1);
+        }
         if (missingCount == UNKNOWN) {
             if (available == 0) {
                 neededLength = 1;
@@ -214,8 +219,8 @@ public final class RequestParser {
     }
 
     private Progress parseInline(long address, int available) {
-        int at = searchedLength;
         int end = Math.min(available, RequestLimits.MAX_LINE_LENGTH + 1);
+        int at = Math.min(searchedLength, end);
         while (at < end && NativeMemory.getByte(address + at) != '\n') {
             at++;
         }

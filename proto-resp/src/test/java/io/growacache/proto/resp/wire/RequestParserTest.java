@@ -75,6 +75,15 @@ class RequestParserTest {
     }
 
     @Test
+    void asksForAllOfARequestWhenTheWindowShrinks() {
+        assertThat(parse("*2\r\n$4\r\nECHO\r\n$2\r\nab\r\n")).isEqualTo(Progress.COMPLETE);
+        assertThat(parse("*2\r\n$4\r\nEC")).isEqualTo(Progress.INCOMPLETE);
+        assertThat(parser.neededLength()).isEqualTo(22);
+        assertThat(parse("*2\r\n$4\r\nECHO\r\n$2\r\nab\r\n")).isEqualTo(Progress.COMPLETE);
+        assertThat(words()).containsExactly("ECHO", "ab");
+    }
+
+    @Test
     void announcesTheLengthOfAWord() {
         assertThat(parse("*2\r\n$4\r\nECHO\r\n$40\r\nab")).isEqualTo(Progress.INCOMPLETE);
         assertThat(parser.neededLength()).isEqualTo(14 + 5 + 40 + 2);
