@@ -15,8 +15,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Several threads at once, with housekeeping running beside them: each key behaves as if they came one after another. */
@@ -149,30 +151,41 @@ public interface ConcurrencyTests extends EngineSuite {
         int writerCount = THREAD_COUNT / 2;
         AtomicLongArray finished = new AtomicLongArray(writerCount);
         AtomicInteger runningCount = new AtomicInteger(writerCount);
+        // How often a reader has found that a writer went on: on a busy machine they must be made to overlap.
+        AtomicIntegerArray overlapCount = new AtomicIntegerArray(writerCount);
         run((client, thread) -> {
             if (thread < writerCount) {
                 try {
-                    for (int number = 1; number <= count; number++) {
+                    boolean isMeeting = true;
+                    for (int number = 1; number <= count || (isMeeting && number < 20 * count); number++) {
                         if (number % 5 == 0) {
                             assertEquals(Status.DELETED, client.delete("w" + thread));
                         } else {
                             assertEquals(Status.STORED, client.put("w" + thread, TestItem.of(Integer.toString(number))));
                         }
                         finished.set(thread, number);
+                        isMeeting = overlapCount.get(thread) < 100;
+                        if (number > count) {
+                            LockSupport.parkNanos(1_000);
+                        }
                     }
                 } finally {
                     runningCount.decrementAndGet();
                 }
-            } else {
-                long[] newest = new long[writerCount];
-                for (int index = 0; runningCount.get() > 0; index++) {
-                    int writer = index % writerCount;
-                    long before = Math.max(finished.get(writer), newest[writer]);
-                    if (client.get("w" + writer) == Status.HIT) {
-                        long number = Long.parseLong(client.item().text());
-                        assertTrue(number >= before, () -> "read " + number + " after " + before + " had been seen");
-                        newest[writer] = number;
-                    }
+                return;
+            }
+            long[] newest = new long[writerCount];
+            long[] latest = new long[writerCount];
+            for (int index = 0; runningCount.get() > 0; index++) {
+                int writer = index % writerCount;
+                long begun = finished.get(writer);
+                long before = Math.max(begun, newest[writer]);
+                if (client.get("w" + writer) == Status.HIT) {
+                    long number = Long.parseLong(client.item().text());
+                    assertTrue(number >= before, () -> "read " + number + " after " + before + " had been seen");
+                    newest[writer] = number;
+                    overlapCount.addAndGet(writer, begun == latest[writer] ? 0 : 1);
+                    latest[writer] = begun;
                 }
             }
         });
@@ -237,7 +250,7 @@ public interface ConcurrencyTests extends EngineSuite {
         run((client, thread) -> {
             if (thread < writerCount) {
                 for (long number = 1; isRunning.get() == 1; number++) {
-                    assertEquals(Status.STORED, client.put("w" + thread, TestItem.of(Long.toString(number))));
+                    assertEquals(Status.STORED, client.put("c" + thread, TestItem.of(Long.toString(number))));
                     finished.set(thread, number);
                 }
                 return;
@@ -250,7 +263,7 @@ public interface ConcurrencyTests extends EngineSuite {
                     }
                     subject().engine().clearAll();
                     for (int writer = 0; writer < writerCount; writer++) {
-                        if (client.get("w" + writer) == Status.HIT) {
+                        if (client.get("c" + writer) == Status.HIT) {
                             seenCount.incrementAndGet();
                             long number = Long.parseLong(client.item().text());
                             long cleared = before[writer];

@@ -4,6 +4,7 @@ import io.growacache.spi.engine.EngineStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,14 +20,16 @@ final class Crowd {
     }
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final CyclicBarrier allAreReady;
     private volatile boolean isOver;
 
-    private Crowd() {
+    private Crowd(int threadCount) {
+        allAreReady = new CyclicBarrier(threadCount);
     }
 
     /** Runs the body on several threads and throws what the first one that failed has thrown. */
     static void run(EngineUnderTest subject, int threadCount, Body body) {
-        Crowd crowd = new Crowd();
+        Crowd crowd = new Crowd(threadCount);
         List<Thread> threads = new ArrayList<>();
         for (int number = 0; number < threadCount; number++) {
             int thread = number;
@@ -64,6 +67,7 @@ final class Crowd {
     private void work(EngineUnderTest subject, int thread, Body body, List<Thread> others) {
         try {
             EngineClient client = subject.newClient();
+            allAreReady.await();
             body.run(client, thread);
         } catch (BrokenBarrierException e) {
             // Somebody else failed, who has left word.

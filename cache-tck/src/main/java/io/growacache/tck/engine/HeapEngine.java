@@ -3,6 +3,7 @@ package io.growacache.tck.engine;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Completion;
+import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineStats;
 import io.growacache.spi.engine.ItemDraft;
@@ -23,8 +24,10 @@ import io.growacache.spi.plugin.Clock;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -47,6 +50,8 @@ public final class HeapEngine implements StorageEngine {
     private static final int GUARD_LENGTH = 64;
     private static final byte GUARD = (byte) 0xa5;
 
+    private final Set<EngineCapability> capabilities;
+    private final boolean evicts;
     private final Clock clock;
     private final Background background;
     private final long memoryBytes;
@@ -84,6 +89,17 @@ public final class HeapEngine implements StorageEngine {
 
     /** An engine of the context's size. */
     public HeapEngine(EngineContext context) {
+        this(context, Set.copyOf(EnumSet.allOf(EngineCapability.class)));
+    }
+
+    /** An engine that answers NO_SPACE when it is full. */
+    public static HeapEngine withoutEviction(EngineContext context) {
+        return new HeapEngine(context, Set.copyOf(EnumSet.complementOf(EnumSet.of(EngineCapability.EVICTION))));
+    }
+
+    private HeapEngine(EngineContext context, Set<EngineCapability> capabilities) {
+        this.capabilities = capabilities;
+        evicts = capabilities.contains(EngineCapability.EVICTION);
         clock = context.clock();
         background = context.background();
         memoryBytes = context.memoryBytes();
@@ -100,6 +116,11 @@ public final class HeapEngine implements StorageEngine {
     @Override
     public synchronized void start() {
         expiry = background.every("heap-expiry", 1_000, this::reclaimExpired);
+    }
+
+    @Override
+    public Set<EngineCapability> capabilities() {
+        return capabilities;
     }
 
     @Override
@@ -405,7 +426,7 @@ public final class HeapEngine implements StorageEngine {
         Status refusal = null;
         if (newLength > maxValueLength) {
             refusal = Status.VALUE_TOO_LARGE;
-        } else if (HeapItem.usedBytes(key.length(), newLength) > limitBytes) {
+        } else if (!canFit(HeapItem.usedBytes(key.length(), newLength), old)) {
             refusal = Status.NO_SPACE;
             noSpaceCount++;
         }
@@ -447,6 +468,18 @@ public final class HeapEngine implements StorageEngine {
         caller.setVersion(version);
         report(ItemEvent.CHANGED, item);
         return Status.STORED;
+    }
+
+    private boolean canFit(long wantedBytes, HeapItem old) {
+        if (evicts) {
+            return wantedBytes <= limitBytes;
+        }
+        long othersBytes = usedBytes - (old == null ? 0 : old.usedBytes());
+        if (othersBytes + wantedBytes > limitBytes) {
+            reclaimExpired();
+            othersBytes = usedBytes - (old == null ? 0 : old.usedBytes());
+        }
+        return othersBytes + wantedBytes <= limitBytes;
     }
 
     private Status amend(Caller caller, HeapItem item) {

@@ -29,7 +29,7 @@ public interface ModelTests extends EngineSuite {
     /** When not everything fits, the engine may lose items, but never lies. */
     @Test
     default void losesButNeverLies() {
-        int valueLength = (int) Math.min(subject().engine().maxValueLength(), subject().context().memoryBytes() / 150);
+        int valueLength = (int) Math.min(subject().engine().maxValueLength(), subject().context().memoryBytes() / 32);
         run(new Model(this, seed(), 1_500, valueLength, Loss.EVICTION), 6_000 * effort());
     }
 

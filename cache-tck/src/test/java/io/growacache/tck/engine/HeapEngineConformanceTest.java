@@ -7,4 +7,9 @@ class HeapEngineConformanceTest extends StorageEngineConformance {
     protected StorageEngine newEngine(EngineTestContext context) {
         return new HeapEngine(context);
     }
+
+    @Override
+    protected EngineTestContext.Size size() {
+        return EngineTestContext.Size.DEFAULT.withMemoryBytes(16 << 20).withMaxValueLength(2 << 20);
+    }
 }

@@ -7,4 +7,9 @@ class LateEngineConformanceTest extends StorageEngineConformance {
     protected StorageEngine newEngine(EngineTestContext context) {
         return LateEngine.random(new HeapEngine(context), seed());
     }
+
+    @Override
+    protected EngineTestContext.Size size() {
+        return EngineTestContext.Size.DEFAULT.withMemoryBytes(16 << 20).withMaxValueLength(2 << 20);
+    }
 }
