@@ -1,0 +1,117 @@
+package io.growacache.distribution;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server started from an unpacked archive with {@code bin/gac serve}, as an operator would. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile(".*Listening for (\\S+) on \\S*:(\\d+)");
+    private static final Pattern READY = Pattern.compile(".*\\bgrow-a-cache \\S+ serves\\b.*");
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final List<String> lines = new ArrayList<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Thread reader;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        reader = Thread.ofPlatform().daemon().name("server-output").start(this::readLines);
+    }
+
+    /** Unpacks the archive into {@code folder}, which a new user just made. Returns the installed folder. */
+    static Path unpack(Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Distribution.Outcome unpacked = Distribution.run(
+                new ProcessBuilder("tar", "-xzf", Distribution.ARCHIVE.toString(), "-C", folder.toString()), folder);
+        if (unpacked.status() != 0) {
+            throw new IOException("tar: " + unpacked.errors());
+        }
+        return folder.resolve("grow-a-cache-" + Distribution.VERSION);
+    }
+
+    /** Starts {@code gac serve} with these arguments and waits until it serves. */
+    static ServerProcess start(Path home, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/gac").toString(), "serve"));
+        command.addAll(List.of(arguments));
+        ServerProcess server = new ServerProcess(
+                new ProcessBuilder(command).directory(home.getParent().toFile()).redirectErrorStream(true).start());
+        if (!server.ready.await(START_SECONDS, TimeUnit.SECONDS) || !server.isServing()) {
+            String output = server.output();
+            server.close();
+            throw new IOException("the server did not start:\n" + output);
+        }
+        return server;
+    }
+
+    private void readLines() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.matches()) {
+                    ports.put(listening.group(1), Integer.valueOf(listening.group(2)));
+                }
+                if (READY.matcher(line).matches()) {
+                    ready.countDown();
+                }
+            }
+        } catch (IOException e) {
+            synchronized (lines) {
+                lines.add(e.toString());
+            }
+        } finally {
+            ready.countDown();
+        }
+    }
+
+    private boolean isServing() {
+        return process.isAlive() && !ports.isEmpty();
+    }
+
+    /** The port on which {@code protocol} is served. */
+    int port(String protocol) {
+        return ports.get(protocol);
+    }
+
+    /** Everything that the server has printed so far. */
+    String output() {
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    /** The operating system's number of the process. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGTERM and returns the exit status. */
+    int terminate() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("the server did not end:\n" + output());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
