@@ -51,7 +51,8 @@ final class ClientsIT {
     void start() throws Exception {
         Path home = ServerProcess.unpack(scratch.resolve("a new user's folder"));
         server = ServerProcess.start(home, "--listen", "resp=127.0.0.1:0", "--listen", "memcache=127.0.0.1:0",
-                "--engine", "segcache", "--memory", "256MiB", "--set", "listener.max-item-size=8MiB");
+                "--engine", "segcache", "--memory", "256MiB", "--set", "listener[0].max-item-size=8MiB",
+                "--set", "listener[1].max-item-size=8MiB");
     }
 
     @AfterAll
