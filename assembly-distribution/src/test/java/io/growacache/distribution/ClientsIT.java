@@ -43,7 +43,7 @@ final class ClientsIT {
     private static final int EIGHT_MEBIBYTES = 8 << 20;
 
     @TempDir
-    private Path scratch;
+    private static Path scratch;
 
     private ServerProcess server;
 

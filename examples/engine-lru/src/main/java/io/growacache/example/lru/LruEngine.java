@@ -361,6 +361,9 @@ final class LruEngine implements StorageEngine {
             noSpaceCount++;
             return Status.NO_SPACE;
         }
+        if (draft.isExpiredAt(clock.wallMillis())) {
+            return Status.STORED;
+        }
         evictFor(size(key, length));
         LruItem item = new LruItem();
         item.copyFrom(draft);
