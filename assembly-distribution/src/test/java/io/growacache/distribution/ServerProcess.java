@@ -102,7 +102,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Sends SIGTERM and returns the exit status. */
     int terminate() throws IOException, InterruptedException {
-        process.destroy();
+        // Unlike Process.destroy(), this leaves the output open, so that the server's last words are read.
+        process.toHandle().destroy();
         if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("the server did not end:\n" + output());
         }
