@@ -101,8 +101,9 @@ public abstract sealed class Operation implements Completion
         state = State.CALLED;
     }
 
-    final boolean isStalled() {
-        return isStalled;
+    /** Whether the run that led to {@code status} stalled; a run before a MISS or a failure is void, and so is its stall. */
+    final boolean isStalledWith(Status status) {
+        return isStalled && (status == Status.HIT || status == Status.KEPT || status == Status.SCANNED);
     }
 
     final void end() {
@@ -121,7 +122,7 @@ public abstract sealed class Operation implements Completion
     public final void completed(Status status, long version) {
         assert state == State.LATE : "completed twice, or before the call returned";
         ReplyBuffer hole = reply;
-        if (isStalled) {
+        if (isStalledWith(status)) {
             discardReply();
             answered(Status.ERROR, 0, hole);
         } else {

@@ -257,7 +257,7 @@ public final class ReplyQueue {
             retain(operation);
             return Submission.PENDING;
         }
-        if (operation.isStalled()) {
+        if (operation.isStalledWith(status)) {
             operation.discardReply();
             operation.end();
             isStalled = true;
