@@ -30,7 +30,8 @@ public final class RespProtocolFactory implements ProtocolFactory {
     private static final Option<Long> MAX_REQUEST_SIZE = Option.bytes("max-request-size")
             .optional()
             .between(KIBI, (long) RequestLimits.MAX_REQUEST_LENGTH)
-            .documentedAs("Bytes of a request; a larger one is refused. By default 64MiB, or what the largest value needs.")
+            .documentedAs("Bytes of a request; a larger one is refused."
+                    + " By default 64MiB, or what the largest value needs.")
             .build();
 
     private static final ConfigSpec CONFIG = ConfigSpec.of(MAX_ARGUMENTS, MAX_REQUEST_SIZE);

@@ -60,7 +60,9 @@ final class RespSession implements ProtocolSession {
         return length;
     }
 
-    /** Whether no further request may begin. Asking for a write is how the queue learns that the session waits for it. */
+    /**
+     * Whether no further request may begin. Asking for a write is how the queue learns that the session waits for it.
+     */
     private boolean mustWait() {
         ReplyQueue replies = connection.replies();
         return replies.isFull() && !replies.admitsWrite();

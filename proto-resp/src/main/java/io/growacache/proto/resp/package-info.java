@@ -9,7 +9,7 @@
  *   statistics     what INFO and the metrics count
  * </pre>
  *
- * <p>Databases are the engine's keyspaces. Every command of one key is one engine operation and therefore atomic; those of
- * several keys are atomic per key.
+ * <p>Databases are the engine's keyspaces. Every command of one key is one engine operation and therefore atomic;
+ * those of several keys are atomic per key.
  */
 package io.growacache.proto.resp;

@@ -55,7 +55,7 @@ class CommandTableTest {
             assertThat(description.summary()).as(description.name()).endsWith(".");
             assertThat(description.since()).matches("\\d+\\.\\d+\\.\\d+");
             assertThat(description.arity()).isNotZero();
-            assertThat(description.flags().contains(CommandFlag.READONLY) && description.flags().contains(CommandFlag.WRITE))
+            assertThat(description.flags().containsAll(Set.of(CommandFlag.READONLY, CommandFlag.WRITE)))
                     .as(description.name()).isFalse();
         }
     }

@@ -17,9 +17,11 @@ class GarbageFuzzTest {
     /** Pieces of the protocol, right and wrong. */
     private static final String[] DICTIONARY = {
         "*1\r\n", "*2\r\n", "*3\r\n", "*-1\r\n", "*0\r\n", "*1048577\r\n", "$0\r\n\r\n", "$1\r\na\r\n", "$3\r\nGET\r\n",
-        "$3\r\nSET\r\n", "$4\r\nMGET\r\n", "$4\r\nPING\r\n", "$-1\r\n", "$536870912\r\n", "$1048577\r\n", "$10\r\n", "\r\n",
+        "$3\r\nSET\r\n", "$4\r\nMGET\r\n", "$4\r\nPING\r\n", "$-1\r\n", "$536870912\r\n",
+        "$1048577\r\n", "$10\r\n", "\r\n",
         "\n", "\r", "PING\r\n", "GET a\r\n", "SET a \"b", "'", "\"", "\\x0", "SCAN 0 MATCH [", "MGET a b c d\r\n",
-        "INFO\r\n", "COMMAND\r\n", "HELLO 3\r\n", "RESET\r\n", "SELECT 1\r\n", "\0", "\u00ff", ":1\r\n", "+OK\r\n", "DEL a b\r\n"};
+        "INFO\r\n", "COMMAND\r\n", "HELLO 3\r\n", "RESET\r\n", "SELECT 1\r\n", "\0", "\u00ff", ":1\r\n",
+        "+OK\r\n", "DEL a b\r\n"};
 
     private static byte[] random(SplittableRandom random) {
         StringBuilder text = new StringBuilder();

@@ -32,7 +32,8 @@ class LateAnswersTest {
             long thisSeed = seed;
             try (ProtocolHarness harness = Fixture.harness(
                     ProtocolHarness.Limits.DEFAULT, engine -> LateEngine.random(engine, thisSeed))) {
-                assertThat(harness.connect().exchange(script.requests())).as("seed %d", seed).isEqualTo(script.replies());
+                assertThat(harness.connect().exchange(script.requests()))
+                        .as("seed %d", seed).isEqualTo(script.replies());
             }
         }
     }
@@ -125,8 +126,10 @@ class LateAnswersTest {
         try (Held held = new Held(ProtocolHarness.Limits.DEFAULT, "SET", "n", "41")) {
             String value = "value".repeat(1000);
             String[][] requests = {
-                {"SET", "a", value}, {"SET", "b", value, "NX", "PX", "1000"}, {"APPEND", "b", value}, {"INCRBY", "n", "1"},
-                {"MSET", "c", value, "d", value}, {"EXPIRE", "c", "7"}, {"SCAN", "0", "MATCH", "n*"}, {"DEL", "d", "e"}};
+                {"SET", "a", value}, {"SET", "b", value, "NX", "PX", "1000"}, {"APPEND", "b", value},
+                {"INCRBY", "n", "1"},
+                {"MSET", "c", value, "d", value}, {"EXPIRE", "c", "7"}, {"SCAN", "0", "MATCH", "n*"},
+                {"DEL", "d", "e"}};
             String[] replies = {"+OK\r\n", "+OK\r\n", ":10000\r\n", ":42\r\n", "+OK\r\n", ":1\r\n",
                 "*2\r\n$1\r\n0\r\n*1\r\n$1\r\nn\r\n", ":1\r\n"};
             for (int index = 0; index < requests.length; index++) {
@@ -183,8 +186,8 @@ class LateAnswersTest {
 
     @Test
     void survivesClientsThatLeaveMeanwhile() {
-        String[] lines = {"GET a", "MGET a b c", "EXISTS a b c", "SET a 1", "SET a 1 NX", "INCR n", "APPEND a b", "TTL a",
-            "EXPIRE a 10", "DEL a b c", "MSET a 1 b 2", "SCAN 0"};
+        String[] lines = {"GET a", "MGET a b c", "EXISTS a b c", "SET a 1", "SET a 1 NX", "INCR n", "APPEND a b",
+            "TTL a", "EXPIRE a 10", "DEL a b c", "MSET a 1 b 2", "SCAN 0"};
         for (String line : lines) {
             try (Held held = new Held(ProtocolHarness.Limits.DEFAULT, "SET", "a", "1")) {
                 held.client.send(line + "\r\n" + line + "\r\n");

@@ -79,7 +79,8 @@ class LimitsTest {
             assertThat(client.exchange(Wire.request("APPEND", key, "v"))).isEqualTo(refusal);
             assertThat(client.exchange(Wire.request("MSET", "a", "1", key, "v", "b", "2"))).isEqualTo(refusal);
             assertThat(client.exchange(Wire.request("GET", key))).isEqualTo("$-1\r\n");
-            assertThat(client.exchange(Wire.request("MGET", "a", key, "b"))).isEqualTo("*3\r\n$1\r\n1\r\n$-1\r\n$1\r\n2\r\n");
+            assertThat(client.exchange(Wire.request("MGET", "a", key, "b")))
+                    .isEqualTo(Wire.lines("*3", "$1", "1", "$-1", "$1", "2"));
             assertThat(client.exchange(Wire.request("EXISTS", "a", key))).isEqualTo(":1\r\n");
             assertThat(client.exchange(Wire.request("DEL", key, "a"))).isEqualTo(":1\r\n");
             assertThat(client.exchange(Wire.request("EXPIRE", key, "10"))).isEqualTo(":0\r\n");

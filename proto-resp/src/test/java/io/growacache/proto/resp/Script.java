@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests with the replies they must get, as texts: lines that begin with {@code >} are requests, the line after each is the
- * reply, with {@code ~} for a line end, the last one left out. Words are separated by blanks; {@code ""} is the empty word.
+ * Requests with the replies they must get, as texts: lines that begin with {@code >} are requests, the line after each
+ * is the reply, with {@code ~} for a line end, the last one left out. Words are separated by blanks; {@code ""} is the
+ * empty word.
  */
 record Script(String name, List<Step> steps) {
     /** One request, and its reply as it comes over the wire. */

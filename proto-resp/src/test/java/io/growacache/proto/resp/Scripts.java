@@ -3,8 +3,8 @@ package io.growacache.proto.resp;
 import java.util.List;
 
 /**
- * What clients and server say to one another, command by command. The replies are those of Redis 7.0. Every script starts with
- * an engine that holds {@link Fixture#OTHER_TYPE_KEY} only.
+ * What clients and server say to one another, command by command. The replies are those of Redis 7.0. Every script
+ * starts with an engine that holds {@link Fixture#OTHER_TYPE_KEY} only.
  */
 final class Scripts {
     private Scripts() {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What INFO tells and metrics count. */
 class StatisticsTest {
-    private static final String CALLS = "GET a\r\nSET a 1\r\nGET a\r\nMGET a b\r\nGET\r\nGET other\r\nINCR other\r\nfoo\r\n";
+    private static final String CALLS = Wire.lines(
+            "GET a", "SET a 1", "GET a", "MGET a b", "GET", "GET other", "INCR other", "foo");
 
     @Test
     void countsCallsRejectionsAndFailures() {
@@ -22,7 +23,8 @@ class StatisticsTest {
             client.exchange(CALLS);
             String commands = client.exchange("INFO commandstats\r\n");
             assertThat(commands)
-                    .containsPattern("cmdstat_get:calls=3,usec=\\d+,usec_per_call=\\d+\\.\\d\\d,rejected_calls=1,failed_calls=1\r\n")
+                    .containsPattern("cmdstat_get:calls=3,usec=\\d+,usec_per_call=\\d+\\.\\d\\d,"
+                            + "rejected_calls=1,failed_calls=1\r\n")
                     .containsPattern("cmdstat_set:calls=1,.*,rejected_calls=0,failed_calls=0\r\n")
                     .containsPattern("cmdstat_incr:calls=1,.*,rejected_calls=0,failed_calls=1\r\n")
                     .doesNotContain("cmdstat_del");
@@ -91,16 +93,19 @@ class StatisticsTest {
             client.exchange("SET a 1\r\nSELECT 2\r\nMSET b 1 c 1\r\n");
             harness.advanceMillis(90_061_000);
             String info = client.exchange("INFO\r\n");
-            for (String section : List.of("Server", "Clients", "Memory", "Persistence", "Stats", "Replication", "CPU", "Modules",
-                    "Errorstats", "Cluster", "Keyspace")) {
+            for (String section : List.of("Server", "Clients", "Memory", "Persistence", "Stats", "Replication",
+                    "CPU", "Modules", "Errorstats", "Cluster", "Keyspace")) {
                 assertThat(info).contains("# " + section + "\r\n");
             }
-            assertThat(info).doesNotContain("# Commandstats").contains("redis_version:7.0.15\r\n", "redis_mode:standalone\r\n",
+            assertThat(info).doesNotContain("# Commandstats").contains(
+                    "redis_version:7.0.15\r\n", "redis_mode:standalone\r\n",
                     "tcp_port:1\r\n", "uptime_in_seconds:90061\r\n", "uptime_in_days:1\r\n", "connected_clients:1\r\n",
                     "maxclients:1000\r\n", "role:master\r\n", "loading:0\r\n", "cluster_enabled:0\r\n",
                     "db0:keys=2,expires=0,avg_ttl=0\r\n", "db2:keys=2,expires=0,avg_ttl=0\r\n",
                     "maxmemory:67108864\r\n", "maxmemory_human:64.00M\r\n", "total_connections_received:1\r\n");
-            assertThat(info).containsPattern("\r\nused_memory:[1-9]\\d*\r\n").containsPattern("\r\nrun_id:[0-9a-f]{40}\r\n");
+            assertThat(info)
+                    .containsPattern("\r\nused_memory:[1-9]\\d*\r\n")
+                    .containsPattern("\r\nrun_id:[0-9a-f]{40}\r\n");
             assertThat(client.exchange("INFO everything\r\n")).contains("# Commandstats\r\n", "# Keyspace\r\n");
             assertThat(client.exchange("INFO KEYSPACE\r\n")).isEqualTo(Wire.bulk(
                     "# Keyspace\r\ndb0:keys=2,expires=0,avg_ttl=0\r\ndb2:keys=2,expires=0,avg_ttl=0\r\n"));
@@ -114,8 +119,8 @@ class StatisticsTest {
             client.exchange("CLIENT SETNAME me\r\nCLIENT SETINFO lib-name jedis\r\nSELECT 2\r\n");
             harness.advanceMillis(5_000);
             assertThat(client.exchange("CLIENT INFO\r\n")).matches(Pattern.compile("\\$\\d+\r\n"
-                    + "id=1 addr=127\\.0\\.0\\.1:10001 laddr=127\\.0\\.0\\.1:1 name=me age=5 idle=0 flags=N db=2 .* resp=2 "
-                    + "lib-name=jedis lib-ver=\n\r\n"));
+                    + "id=1 addr=127\\.0\\.0\\.1:10001 laddr=127\\.0\\.0\\.1:1 name=me age=5 idle=0 flags=N db=2 .* "
+                    + "resp=2 lib-name=jedis lib-ver=\n\r\n"));
         }
     }
 }

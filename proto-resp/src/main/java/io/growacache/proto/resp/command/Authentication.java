@@ -5,8 +5,8 @@ import io.growacache.spi.security.Authenticator;
 import io.growacache.spi.security.Role;
 
 /**
- * A client's attempts to authenticate, one at a time. The authenticator answers on any thread; until it has, no further request
- * is read.
+ * A client's attempts to authenticate, one at a time. The authenticator answers on any thread; until it has, no
+ * further request is read.
  */
 public final class Authentication {
     /** What a command does, and answers, when its client has been authenticated. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All there is to say about a command: what COMMAND tells, what is checked before it runs, and under which name it is counted.
- * Immutable.
+ * All there is to say about a command: what COMMAND tells, what is checked before it runs, and under which name it is
+ * counted. Immutable.
  *
  * @param name in lower case; that of a subcommand is {@code container|name}
  * @param group where the reference lists it

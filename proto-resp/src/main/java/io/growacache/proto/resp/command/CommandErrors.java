@@ -18,7 +18,8 @@ public final class CommandErrors {
     public static final ErrorReply NOT_AUTHENTICATED = ErrorReply.of(ErrorCode.NOAUTH, "Authentication required.");
     /** Authentication failed. */
     public static final ErrorReply WRONG_PASSWORD =
-            ErrorReply.of(ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");    /** It could not be found out whether authentication is right. */
+            ErrorReply.of(ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");
+    /** It could not be found out whether authentication is right. */
     public static final ErrorReply AUTHENTICATOR_FAILED = ErrorReply.of("authentication is not available now");
 
     private static final int MAX_QUOTED_LENGTH = 128;

@@ -84,8 +84,8 @@ public final class Connection {
     }
 
     /**
-     * Authenticates the client for {@code command}, which has no more to do: what is answered is written here or by {@code
-     * continuation}, now or later.
+     * Authenticates the client for {@code command}, which has no more to do: what is answered is written here or by
+     * {@code continuation}, now or later.
      */
     public Outcome authenticate(Command command, String user, byte[] secret, Authentication.Continuation continuation) {
         authentication.begin(command, user, secret, continuation);

@@ -29,17 +29,23 @@ public abstract class ContainerCommand extends Command {
 
     /** Lists a container's subcommands. */
     private static final class HelpCommand extends Command {
+        private static final String CONNECTION = "connection";
+
         private final String containerName;
         private final List<Command> others;
 
         HelpCommand(CommandDescription container, List<Command> others) {
             super(CommandDescription.of(container.name() + "|help", container.group(), 2)
                     .flags(CommandFlag.LOADING, CommandFlag.STALE)
-                    .categories(container.categories().contains("connection") ? new String[] {"connection"} : new String[0])
+                    .categories(inheritedCategories(container))
                     .since("5.0.0")
                     .summary("Lists the subcommands."));
             containerName = container.name();
             this.others = List.copyOf(others);
+        }
+
+        private static String[] inheritedCategories(CommandDescription container) {
+            return container.categories().contains(CONNECTION) ? new String[] {CONNECTION} : new String[0];
         }
 
         @Override

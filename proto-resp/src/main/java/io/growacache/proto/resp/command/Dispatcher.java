@@ -52,8 +52,8 @@ public final class Dispatcher {
     }
 
     /**
-     * Answers a word that is no command; words that begin a request of HTTP close the connection, because a browser may have
-     * been tricked into sending commands in its body.
+     * Answers a word that is no command; words that begin a request of HTTP close the connection, because a browser
+     * may have been tricked into sending commands in its body.
      */
     private static Outcome unknown(Connection connection, Arguments arguments) {
         if (arguments.is(0, "POST") || arguments.is(0, "HOST:")) {

@@ -28,7 +28,8 @@ public final class InspectOperation extends KeyedRead {
     }
 
     /** Prepares a read whose reply {@code newAnswer} writes. */
-    public InspectOperation prepare(int command, ReplyFormat format, Answer newAnswer, int keyspace, long address, int length) {
+    public InspectOperation prepare(
+            int command, ReplyFormat format, Answer newAnswer, int keyspace, long address, int length) {
         prepare(command, format, Access.INSPECT, keyspace, address, length);
         answer = newAnswer;
         tally = null;
@@ -36,7 +37,8 @@ public final class InspectOperation extends KeyedRead {
     }
 
     /** Prepares a read that counts whether there is an item. */
-    public InspectOperation prepare(int command, ReplyFormat format, Tally newTally, int keyspace, long address, int length) {
+    public InspectOperation prepare(
+            int command, ReplyFormat format, Tally newTally, int keyspace, long address, int length) {
         prepare(command, format, Access.INSPECT, keyspace, address, length);
         answer = null;
         tally = newTally;

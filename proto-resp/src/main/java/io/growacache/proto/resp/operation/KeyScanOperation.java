@@ -13,8 +13,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * One step of a scan over keys. It collects the keys, because their number comes before them in the reply, and reserves reply
- * space as they come.
+ * One step of a scan over keys. It collects the keys, because their number comes before them in the reply, and
+ * reserves reply space as they come.
  */
 public final class KeyScanOperation extends ScanOperation {
     private static final int SMALL_LENGTH = 4 << 10;
@@ -91,7 +91,8 @@ public final class KeyScanOperation extends ScanOperation {
         System.arraycopy(digits, 0, collected, collectedLength, digitCount);
         collectedLength += digitCount;
         collectLineEnd();
-        MemorySegment.copy(itemKey.segment(), ValueLayout.JAVA_BYTE, itemKey.offset(), collected, collectedLength, keyLength);
+        MemorySegment.copy(
+                itemKey.segment(), ValueLayout.JAVA_BYTE, itemKey.offset(), collected, collectedLength, keyLength);
         collectedLength += keyLength;
         collectLineEnd();
         collectedCount++;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The operations of one kind that a worker has at hand. At most {@link #MAX_FREE_COUNT} are kept; a burst of late answers
- * leaves the others to the collector.
+ * The operations of one kind that a worker has at hand. At most {@link #MAX_FREE_COUNT} are kept; a burst of late
+ * answers leaves the others to the collector.
  */
 public sealed class OperationPool<T extends Operation> permits ReadPool {
     private static final int MAX_FREE_COUNT = 1024;
@@ -40,7 +40,10 @@ public sealed class OperationPool<T extends Operation> permits ReadPool {
         return submission;
     }
 
-    /** Makes sure that {@code count} operations are at hand, and returns the index in {@link #free()} of the first of them. */
+    /**
+     * Makes sure that {@code count} operations are at hand, and returns the index in {@link #free()} of the first of
+     * them.
+     */
     final int provide(int count) {
         while (freeCount < count) {
             free[freeCount++] = maker.get();

@@ -3,8 +3,8 @@ package io.growacache.proto.resp.operation;
 import io.growacache.proto.resp.wire.ErrorReply;
 
 /**
- * Collects the answers about the keys of one request, whose only reply is written by the operation that is answered last. All
- * of them have neighbouring places in the reply queue, so it does not matter which one that is.
+ * Collects the answers about the keys of one request, whose only reply is written by the operation that is answered
+ * last. All of them have neighbouring places in the reply queue, so it does not matter which one that is.
  */
 public final class Tally {
     /** What is answered when no key failed. */

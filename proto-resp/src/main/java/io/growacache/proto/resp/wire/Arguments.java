@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The words of one request; word 0 is the command's name. They are stretches of native memory, the input window or the decoded
- * inline line, and valid as long as that is shown. Mutable, so that one object serves a session for life.
+ * The words of one request; word 0 is the command's name. They are stretches of native memory, the input window or the
+ * decoded inline line, and valid as long as that is shown. Mutable, so that one object serves a session for life.
  */
 public final class Arguments {
     private static final int SMALL_COUNT = 16;

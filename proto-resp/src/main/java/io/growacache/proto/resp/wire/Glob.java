@@ -5,9 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A pattern for keys and names: {@code *} any bytes, {@code ?} any one, {@code [abc]}, {@code [^a-c]} one of or none of a set,
- * {@code \x} the byte x itself. Matches in time proportional to the product of both lengths at worst: after a mismatch only the
- * last star is tried again.
+ * A pattern for keys and names: {@code *} any bytes, {@code ?} any one, {@code [abc]}, {@code [^a-c]} one of or none
+ * of a set, {@code \x} the byte x itself. Matches in time proportional to the product of both lengths at worst: after
+ * a mismatch only the last star is tried again.
  */
 public final class Glob {
     private static final int NONE = -1;

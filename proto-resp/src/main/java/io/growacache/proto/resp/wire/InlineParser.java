@@ -3,9 +3,9 @@ package io.growacache.proto.resp.wire;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Splits a line into words, as people type them into a terminal: separated by blanks; in double quotes with backslash escapes,
- * in single quotes with {@code \'} as the only one. Words are decoded into memory of their own, which never takes more room
- * than the line. Serves the sessions of one worker, one line at a time.
+ * Splits a line into words, as people type them into a terminal: separated by blanks; in double quotes with backslash
+ * escapes, in single quotes with {@code \'} as the only one. Words are decoded into memory of their own, which never
+ * takes more room than the line. Serves the sessions of one worker, one line at a time.
  */
 public final class InlineParser implements AutoCloseable {
     private final NativeMemory.Block block = NativeMemory.allocate(RequestLimits.MAX_LINE_LENGTH, Long.BYTES);
@@ -17,7 +17,8 @@ public final class InlineParser implements AutoCloseable {
     }
 
     /**
-     * Decodes a line, without its line end and no longer than {@link RequestLimits#MAX_LINE_LENGTH}, into {@code arguments}.
+     * Decodes a line, without its line end and no longer than {@link RequestLimits#MAX_LINE_LENGTH}, into {@code
+     * arguments}.
      *
      * @return false when quotes are not balanced
      */

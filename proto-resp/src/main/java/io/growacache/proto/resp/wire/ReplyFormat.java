@@ -5,8 +5,8 @@ import io.growacache.spi.protocol.ReplyBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How replies look in one version of the protocol. What both versions share is here; nulls, maps, sets, doubles, texts and
- * pushes differ. Stateless.
+ * How replies look in one version of the protocol. What both versions share is here; nulls, maps, sets, doubles, texts
+ * and pushes differ. Stateless.
  */
 public abstract class ReplyFormat {
     /** Bytes around a value: {@code $}, digits, two line ends. */

@@ -3,11 +3,12 @@ package io.growacache.proto.resp.wire;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Finds the requests in a connection's input: arrays of length-prefixed words, or inline lines. Reads a request that arrives in
- * pieces once: it remembers how far it came, as an offset from the request's first byte, so the window may move.
+ * Finds the requests in a connection's input: arrays of length-prefixed words, or inline lines. Reads a request that
+ * arrives in pieces once: it remembers how far it came, as an offset from the request's first byte, so the window may
+ * move.
  *
- * <p>A word or request beyond the limits is swallowed as it arrives, without being held, and then refused; the connection
- * stays usable.
+ * <p>A word or request beyond the limits is swallowed as it arrives, without being held, and then refused; the
+ * connection stays usable.
  */
 public final class RequestParser {
     /** How far the parser came. */
@@ -16,7 +17,10 @@ public final class RequestParser {
         COMPLETE,
         /** Nothing to answer, such as an empty line: {@link #length()} bytes are done with. */
         BLANK,
-        /** More bytes are needed: {@link #length()} bytes are done with, {@link #neededLength()} tells how many are wanted. */
+        /**
+         * More bytes are needed: {@link #length()} bytes are done with, {@link #neededLength()} tells how many are
+         * wanted.
+         */
         INCOMPLETE,
         /** A request that was too large has ended: {@link #error()} says so, {@link #length()} bytes are done with. */
         REFUSED,
@@ -94,8 +98,8 @@ public final class RequestParser {
     }
 
     /**
-     * Reads on, from the first byte of a request. After COMPLETE, and until {@link #next()}, it finds the same request again, for
-     * which the window must show it again as a whole.
+     * Reads on, from the first byte of a request. After COMPLETE, and until {@link #next()}, it finds the same request
+     * again, for which the window must show it again as a whole.
      *
      * @param address where the window begins
      * @param available how many bytes it has
@@ -157,7 +161,8 @@ public final class RequestParser {
     private Progress parseCount(long address, int available, RequestLimits limits) {
         int lineEnd = findLineEnd(address, available);
         if (lineEnd == UNKNOWN) {
-            return available > RequestLimits.MAX_LINE_LENGTH ? malformed(TOO_BIG_MULTIBULK_COUNT) : incomplete(available);
+            return available > RequestLimits.MAX_LINE_LENGTH
+                    ? malformed(TOO_BIG_MULTIBULK_COUNT) : incomplete(available);
         }
         if (!decimal.parse(NativeMemory.all(), address + 1, lineEnd - 1) || decimal.value() > Integer.MAX_VALUE) {
             return malformed(INVALID_MULTIBULK_LENGTH);
@@ -237,8 +242,8 @@ public final class RequestParser {
     }
 
     /**
-     * What is needed: the word whose length is known and, as far as that is at most as much again as there is, the shortest
-     * form of the words after it. A client cannot have a large buffer provided by announcing many words.
+     * What is needed: the word whose length is known and, as far as that is at most as much again as there is, the
+     * shortest form of the words after it. A client cannot have a large buffer provided by announcing many words.
      */
     private Progress incomplete(int available) {
         if (refusal != null) {

@@ -55,8 +55,10 @@ class ReplyFormatTest {
         assertWritten((format, reply) -> format.writeDouble(reply, 3.25), "$4\r\n3.25\r\n", ",3.25\r\n");
         assertWritten((format, reply) -> format.writeDouble(reply, -7), "$2\r\n-7\r\n", ",-7\r\n");
         assertWritten((format, reply) -> format.writeDouble(reply, 1e300), "$7\r\n1.0e300\r\n", ",1.0e300\r\n");
-        assertWritten((format, reply) -> format.writeDouble(reply, Double.POSITIVE_INFINITY), "$3\r\ninf\r\n", ",inf\r\n");
-        assertWritten((format, reply) -> format.writeDouble(reply, Double.NEGATIVE_INFINITY), "$4\r\n-inf\r\n", ",-inf\r\n");
+        assertWritten((format, reply) -> format.writeDouble(reply, Double.POSITIVE_INFINITY),
+                "$3\r\ninf\r\n", ",inf\r\n");
+        assertWritten((format, reply) -> format.writeDouble(reply, Double.NEGATIVE_INFINITY),
+                "$4\r\n-inf\r\n", ",-inf\r\n");
         assertWritten((format, reply) -> format.writeDouble(reply, Double.NaN), "$3\r\nnan\r\n", ",nan\r\n");
     }
 

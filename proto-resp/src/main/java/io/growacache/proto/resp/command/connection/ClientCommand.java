@@ -17,8 +17,9 @@ public final class ClientCommand extends ContainerCommand {
     /** The command with its subcommands. */
     public ClientCommand() {
         super(CommandDescription.of("client", CommandGroup.CONNECTION, -2)
-                .since("2.4.0")
-                .summary("Tells of connections."), List.of(new GetName(), new SetName(), new SetInfo(), new Id(), new Info()));
+                        .since("2.4.0")
+                        .summary("Tells of connections."),
+                List.of(new GetName(), new SetName(), new SetInfo(), new Id(), new Info()));
     }
 
     private static CommandDescription.Builder subcommand(String name, int arity, String since) {
@@ -45,7 +46,8 @@ public final class ClientCommand extends ContainerCommand {
 
     private static final class SetName extends Command {
         SetName() {
-            super(subcommand("setname", 3, "2.6.9").summary("Gives the connection a name; an empty one takes it away."));
+            super(subcommand("setname", 3, "2.6.9")
+                    .summary("Gives the connection a name; an empty one takes it away."));
         }
 
         @Override

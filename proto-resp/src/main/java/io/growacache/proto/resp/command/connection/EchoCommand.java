@@ -23,8 +23,8 @@ public final class EchoCommand extends Command {
     }
 
     /**
-     * Answers the first word after the command's name. It is no larger than an item, and the queue is not full, so it needs
-     * no reservation.
+     * Answers the first word after the command's name. It is no larger than an item, and the queue is not full, so it
+     * needs no reservation.
      */
     static Outcome echo(Connection connection, Arguments arguments) {
         connection.format().writeBulk(connection.out(), arguments.address(1), arguments.length(1));

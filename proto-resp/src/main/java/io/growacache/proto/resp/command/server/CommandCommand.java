@@ -21,7 +21,9 @@ public final class CommandCommand extends ContainerCommand {
 
     /** The command with its subcommands. */
     public CommandCommand() {
-        super(subcommand("command", -1, "2.8.13").tips("nondeterministic_output_order").summary("Describes all commands."),
+        super(subcommand("command", -1, "2.8.13")
+                        .tips("nondeterministic_output_order")
+                        .summary("Describes all commands."),
                 List.of(new Count(), new Info(), new Docs(), new Names()));
     }
 

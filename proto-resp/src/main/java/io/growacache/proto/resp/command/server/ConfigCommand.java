@@ -59,7 +59,9 @@ public final class ConfigCommand extends ContainerCommand {
             return Outcome.DONE;
         }
 
-        /** What tools ask a Redis for, answered by what holds here, and then this server's options by their full names. */
+        /**
+         * What tools ask a Redis for, answered by what holds here, and then this server's options by their full names.
+         */
         private static Map<String, String> settings(RespService service) {
             Map<String, String> settings = new LinkedHashMap<>();
             var engine = service.engine();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The text of INFO. It has the fields that tools and client libraries read, under the names they know; what does not exist
- * here (snapshots, replicas, scripts) is told as idle, because exporters take a missing field for a fault.
+ * The text of INFO. It has the fields that tools and client libraries read, under the names they know; what does not
+ * exist here (snapshots, replicas, scripts) is told as idle, because exporters take a missing field for a fault.
  */
 final class InfoReport {
     private static final double KIBI = 1024;

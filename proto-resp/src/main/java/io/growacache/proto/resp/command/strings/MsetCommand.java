@@ -13,7 +13,9 @@ import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.protocol.Submission;
 
-/** MSET key value [key value ...]. Each key is stored by itself: other clients may see some of them before the others. */
+/**
+ * MSET key value [key value ...]. Each key is stored by itself: other clients may see some of them before the others.
+ */
 public final class MsetCommand extends Command {
     /** The command. */
     public MsetCommand() {
