@@ -62,7 +62,8 @@ public final class RespProtocolFactory implements ProtocolFactory {
 
     @Override
     public Protocol create(Config config, ProtocolContext context) {
-        long neededLength = context.maxItemLength() + REQUEST_OVERHEAD;
+        int maxArgumentLength = Math.min(context.maxItemLength(), RequestLimits.MAX_WIRE_ARGUMENT_LENGTH);
+        long neededLength = maxArgumentLength + REQUEST_OVERHEAD;
         long maxRequestLength =
                 config.find(MAX_REQUEST_SIZE).orElse(Math.max(DEFAULT_MAX_REQUEST_LENGTH, neededLength));
         if (maxRequestLength < neededLength) {
@@ -70,6 +71,6 @@ public final class RespProtocolFactory implements ProtocolFactory {
                     "must be at least " + neededLength + " bytes, which a request with the largest value may have"));
         }
         return new RespProtocol(context, RequestLimits.authenticated(
-                config.get(MAX_ARGUMENTS), context.maxItemLength(), (int) maxRequestLength));
+                config.get(MAX_ARGUMENTS), maxArgumentLength, (int) maxRequestLength));
     }
 }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.spi.security.Role;
+import io.growacache.tck.engine.EngineTestContext;
+import io.growacache.tck.engine.HeapEngine;
 import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.ProtocolTestContext;
+import io.growacache.tck.protocol.TestAuthenticator;
 import io.growacache.tck.protocol.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -166,6 +170,22 @@ class LimitsTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("max-request-size")
                     .hasMessageContaining("must be at least 1179648 bytes");
+        }
+    }
+
+    @Test
+    void takesNoWordAboveTheProtocolsOwnLimit() {
+        RespProtocolFactory factory = new RespProtocolFactory();
+        ProtocolTestContext context = new ProtocolTestContext(
+                new EngineTestContext(EngineTestContext.Size.DEFAULT.withMaxValueLength(1 << 30)), HeapEngine::new,
+                new TestAuthenticator(Role.ADMIN), 1 << 30);
+        try (ProtocolHarness harness = new ProtocolHarness(
+                factory, Config.defaults(factory.config()), context, ProtocolHarness.Limits.DEFAULT)) {
+            TestConnection client = harness.connect();
+            client.send("*2\r\n$4\r\nECHO\r\n$536870912\r\n");
+            assertThat(client.expectedLength()).isEqualTo(14 + 12 + 536_870_912 + 2);
+            assertThat(harness.connect().exchange("*2\r\n$4\r\nECHO\r\n$536870913\r\n"))
+                    .isEqualTo("-ERR Protocol error: invalid bulk length\r\n");
         }
     }
 
