@@ -1,0 +1,153 @@
+package io.growacache.benchmarks.host;
+
+import io.growacache.spi.config.Config;
+import io.growacache.spi.datapool.BlockPool;
+import io.growacache.spi.datapool.DatapoolException;
+import io.growacache.spi.datapool.DatapoolException.Reason;
+import io.growacache.spi.datapool.MemoryPool;
+import io.growacache.spi.datapool.MemoryPoolFactory;
+import io.growacache.spi.datapool.PoolRequest;
+import io.growacache.spi.engine.EngineContext;
+import io.growacache.spi.engine.EngineFactory;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.metrics.Metrics;
+import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.plugin.PluginFactory;
+import io.growacache.tck.engine.HeapEngineFactory;
+import io.growacache.tck.host.TestMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Runs one engine as a server does: the machine's clock, background threads, anonymous memory from the pool {@code dram}.
+ * Closing it closes the engine and then the pools.
+ */
+public final class EngineHost implements EngineContext, AutoCloseable {
+    private static final String MEMORY_POOL = "dram";
+
+    private final long memoryBytes;
+    private final int maxValueLength;
+    private final int workerCount;
+    private final TestMetrics metrics = new TestMetrics();
+    private final ThreadBackground background = new ThreadBackground();
+    private final List<MemoryPool> pools = new ArrayList<>();
+    private StorageEngine engine;
+
+    /** A host for an engine with one keyspace. */
+    public EngineHost(long memoryBytes, int maxValueLength, int workerCount) {
+        this.memoryBytes = memoryBytes;
+        this.maxValueLength = maxValueLength;
+        this.workerCount = workerCount;
+    }
+
+    /**
+     * Makes and starts an engine with its default options.
+     *
+     * @param name a factory's name; {@code heap} is the conformance kit's, one lock around sorted maps
+     * @throws IllegalArgumentException when there is none of that name; names those that there are
+     */
+    public StorageEngine startEngine(String name) {
+        EngineFactory factory = named("engine", name, engineFactories());
+        engine = factory.create(Config.defaults(factory.config()), this);
+        try {
+            engine.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("engine " + name + " does not start", e);
+        }
+        return engine;
+    }
+
+    /** The engines that {@link #startEngine} finds. */
+    public static List<String> engineNames() {
+        return engineFactories().stream().map(PluginFactory::name).sorted().toList();
+    }
+
+    private static List<EngineFactory> engineFactories() {
+        List<EngineFactory> factories = new ArrayList<>();
+        ServiceLoader.load(EngineFactory.class).forEach(factories::add);
+        factories.add(new HeapEngineFactory());
+        return factories;
+    }
+
+    /** The factory of that name. */
+    static <F extends PluginFactory> F named(String kind, String name, Iterable<F> factories) {
+        TreeMap<String, F> found = new TreeMap<>();
+        factories.forEach(factory -> found.put(factory.name(), factory));
+        F factory = found.get(name);
+        if (factory == null) {
+            throw new IllegalArgumentException(kind + " = " + name + ": no such " + kind + "; found: " + found.keySet());
+        }
+        return factory;
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.SYSTEM;
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public ThreadBackground background() {
+        return background;
+    }
+
+    @Override
+    public int workerCount() {
+        return workerCount;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    @Override
+    public int maxValueLength() {
+        return maxValueLength;
+    }
+
+    @Override
+    public int keyspaceCount() {
+        return 1;
+    }
+
+    @Override
+    public boolean isFilled(String role) {
+        return false;
+    }
+
+    @Override
+    public MemoryPool openMemoryPool(PoolRequest request) {
+        MemoryPoolFactory factory = named("memory pool", MEMORY_POOL, ServiceLoader.load(MemoryPoolFactory.class));
+        MemoryPool pool = factory.open(Config.defaults(factory.config()), request, this);
+        pools.add(pool);
+        return pool;
+    }
+
+    @Override
+    public BlockPool openBlockPool(PoolRequest request) {
+        throw new DatapoolException(Reason.REFUSED, "role = " + request.role() + ": these benchmarks are for items in memory");
+    }
+
+    /** Fails when a background task has failed: what is measured then is not the engine. */
+    public void rethrowFailure() {
+        background.rethrowFailure();
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.drain();
+            engine.close();
+        }
+        pools.forEach(MemoryPool::close);
+        pools.clear();
+        background.rethrowFailure();
+    }
+}

@@ -1,0 +1,2 @@
+/** What was measured, where, and how the rivals compare. */
+package io.growacache.benchmarks.report;
