@@ -1,0 +1,135 @@
+package io.growacache.benchmarks;
+
+import io.growacache.benchmarks.report.Cell;
+import io.growacache.benchmarks.report.Measurement;
+import io.growacache.benchmarks.report.Plot;
+import io.growacache.benchmarks.report.Report;
+import io.growacache.benchmarks.report.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code benchmarks/run}. */
+@Command(name = "benchmarks/run", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Measures engines beside their rivals, in alternating rounds, and reports medians and ratios.",
+        footer = {"", "Ends with 1 when anything that was asked for could not be measured."})
+public final class Main implements Callable<Integer> {
+    @Parameters(paramLabel = "SET", arity = "0..*", description = "What to run; without any, lists the sets.")
+    private List<String> setNames = List.of();
+
+    @Mixin
+    private Choices choices = new Choices();
+
+    @Mixin
+    private Rounds rounds = new Rounds();
+
+    @Option(names = "--write", paramLabel = "NAME",
+            description = "Write docs/results/NAME.md and NAME.svg.")
+    private String resultName = "";
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Headline of the report.")
+    private String title = "Benchmarks";
+
+    private Main() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof IllegalArgumentException) {
+                command.getErr().println(exception.getMessage());
+                return 2;
+            }
+            throw exception;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (setNames.isEmpty()) {
+            for (BenchmarkSet set : BenchmarkSet.values()) {
+                System.out.printf(Locale.ROOT, "%-12s%s%n", set.text(), set.description());
+            }
+            return 0;
+        }
+        List<BenchmarkSet> sets = setNames.stream().map(Main::set).toList();
+        choices.check();
+        Map<String, String> facts = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
+        facts.put("sets", String.join(" ", setNames));
+        facts.put("memory of every store", choices.memoryBytes() + " bytes");
+        facts.putAll(rounds.facts(choices.memoryBytes()));
+        facts.forEach((name, value) -> System.out.println(name + ": " + value));
+
+        List<Measurement> measurements = new ArrayList<>();
+        for (BenchmarkSet set : sets) {
+            for (Plan plan : set.plans(choices)) {
+                measurements.addAll(run(plan));
+            }
+        }
+        facts.put("load average at the end", Surroundings.loadAverage());
+        Report report = new Report(title, facts, measurements);
+        System.out.println();
+        System.out.println(report.toMarkdown());
+        if (!resultName.isEmpty()) {
+            write(report);
+        }
+        return measurements.stream().allMatch(measurement -> measurement.failure().isEmpty()) ? 0 : 1;
+    }
+
+    private static BenchmarkSet set(String name) {
+        return Arrays.stream(BenchmarkSet.values()).filter(set -> set.text().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + ": no such set; there are "
+                        + Arrays.stream(BenchmarkSet.values()).map(BenchmarkSet::text).collect(Collectors.joining(", "))));
+    }
+
+    private List<Measurement> run(Plan plan) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Map<String, String> values : plan.parameters().combinations()) {
+            for (int threadCount : plan.threadCounts()) {
+                // Without the package, which is the first word.
+                String benchmark = plan.benchmark().substring(plan.benchmark().indexOf('.') + 1);
+                Cell cell = new Cell(benchmark, values, threadCount);
+                List<Measurement> row = plan.parameters().subjects().stream()
+                        .map(subject -> new Measurement(cell, subject)).toList();
+                rounds.run(plan, row, arguments(plan, values));
+                measurements.addAll(row);
+            }
+        }
+        return measurements;
+    }
+
+    private Map<String, String> arguments(Plan plan, Map<String, String> values) {
+        Map<String, String> arguments = new LinkedHashMap<>(values);
+        if (!plan.parameters().subjectName().isEmpty()) {
+            arguments.put("memoryBytes", Long.toString(choices.memoryBytes()));
+        }
+        return arguments;
+    }
+
+    private void write(Report report) throws IOException {
+        if (!resultName.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
+        }
+        Path folder = Path.of("docs", "results");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(resultName + ".svg"), new Plot(report).toSvg());
+        Files.writeString(folder.resolve(resultName + ".md"),
+                report.toMarkdown() + "\n![Medians](" + resultName + ".svg)\n");
+        System.out.println("written: " + folder.resolve(resultName + ".md"));
+    }
+}
