@@ -29,7 +29,7 @@ enum BenchmarkSet {
         @Override
         List<Plan> plans(Choices choices) {
             return plansOf(List.of("engine.StoreBenchmark.getHit", "engine.StoreBenchmark.mixed",
-                    "engine.CounterBenchmark.increment"), choices.fewThreads(), choices.usual().with("zipf", choices.zipfs()));
+                    INCREMENT), choices.fewThreads(), choices.usual().with("zipf", choices.zipfs()));
         }
     },
 
@@ -84,9 +84,10 @@ enum BenchmarkSet {
         }
     };
 
+    private static final String INCREMENT = "engine.CounterBenchmark.increment";
     private static final List<String> STORE_BENCHMARKS = List.of("engine.StoreBenchmark.getHit",
             "engine.StoreBenchmark.getMiss", "engine.StoreBenchmark.put", "engine.StoreBenchmark.mixed",
-            "engine.CounterBenchmark.increment", "engine.StoreBenchmark.getAll16", "engine.StoreBenchmark.getAll50");
+            INCREMENT, "engine.StoreBenchmark.getAll16", "engine.StoreBenchmark.getAll50");
 
     private final String description;
 
@@ -108,6 +109,8 @@ enum BenchmarkSet {
     abstract List<Plan> plans(Choices choices);
 
     private static List<Plan> plansOf(List<String> benchmarks, List<Integer> threadCounts, Parameters parameters) {
-        return benchmarks.stream().map(benchmark -> new Plan(benchmark, threadCounts, parameters)).toList();
+        return benchmarks.stream().map(benchmark -> new Plan(benchmark, threadCounts,
+                // A counter's length is its own.
+                benchmark.equals(INCREMENT) ? parameters.without("valueLength") : parameters)).toList();
     }
 }

@@ -34,8 +34,8 @@ final class Choices {
             description = "Requests that arrive together, powers of two to 64. Default: ${DEFAULT-VALUE}")
     private List<String> pipelines = List.of();
 
-    @Option(names = "--dialect", split = ",", paramLabel = "NAME", defaultValue = "resp,memcache,memcache-meta",
-            description = "Kinds of requests. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--dialect", split = ",", paramLabel = "NAME", defaultValue = "resp,memcache",
+            description = "Kinds of requests: resp, memcache, memcache-meta. Default: ${DEFAULT-VALUE}")
     private List<String> dialects = List.of();
 
     @Option(names = "--memory", paramLabel = "BYTES", defaultValue = "268435456",

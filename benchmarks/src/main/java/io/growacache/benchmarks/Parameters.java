@@ -20,6 +20,13 @@ record Parameters(String subjectName, List<String> subjects, Map<String, List<St
         return new Parameters(subjectName, subjects, changed);
     }
 
+    /** The same without one parameter. */
+    Parameters without(String name) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(values);
+        changed.remove(name);
+        return new Parameters(subjectName, subjects, changed);
+    }
+
     /** Every combination of values. */
     List<Map<String, String>> combinations() {
         List<Map<String, String>> combinations = new ArrayList<>();

@@ -3,13 +3,9 @@ package io.growacache.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.xml.sax.InputSource;
 
 class ReportTest {
     private static final Cell CELL = new Cell("StoreBenchmark.getHit", Map.of("zipf", "0.99"), 2);
@@ -38,14 +34,12 @@ class ReportTest {
     }
 
     @Test
-    void drawsABarForEachSubject() throws Exception {
+    void drawsABarForEachSubject() {
         Measurement ours = measurement("ours & theirs", new double[] {100}, new double[] {50});
         Measurement rival = measurement("rival", new double[] {200}, new double[] {75});
         String picture = new Plot(new Report("Title", Map.of(), List.of(ours, rival))).toSvg();
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new InputSource(new StringReader(picture)));
         // The background, two in the legend, two bars.
-        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(5);
+        assertThat(picture.split("<rect ", -1)).hasSize(1 + 5);
         assertThat(picture).contains(">20.0<", ">10.0<", "ours &amp; theirs");
     }
 
