@@ -69,6 +69,8 @@ public final class Main implements Callable<Integer> {
         }
         List<BenchmarkSet> sets = setNames.stream().map(Main::set).toList();
         choices.check();
+        rounds.check();
+        checkResultName();
         Map<String, String> facts = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
         facts.put("sets", String.join(" ", setNames));
         facts.put("memory of every store", choices.memoryBytes() + " bytes");
@@ -121,10 +123,13 @@ public final class Main implements Callable<Integer> {
         return arguments;
     }
 
-    private void write(Report report) throws IOException {
-        if (!resultName.matches("[a-z0-9][a-z0-9.-]*")) {
+    private void checkResultName() {
+        if (!resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
             throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
         }
+    }
+
+    private void write(Report report) throws IOException {
         Path folder = Path.of("docs", "results");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(resultName + ".svg"), new Plot(report).toSvg());

@@ -42,7 +42,7 @@ final class Rounds {
     private int warmUpCount;
 
     @Option(names = "--iterations", paramLabel = "N", defaultValue = "3",
-            description = "Iterations that count, in each round. Default: ${DEFAULT-VALUE}")
+            description = "Iterations that count, in each round, at least 2. Default: ${DEFAULT-VALUE}")
     private int iterationCount;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "1",
@@ -67,6 +67,20 @@ final class Rounds {
     @Option(names = "--logs", paramLabel = "FOLDER", defaultValue = "benchmarks/target/logs",
             description = "Where JMH's own output goes. Default: ${DEFAULT-VALUE}")
     private Path logs = Path.of("benchmarks/target/logs");
+
+    /**
+     * Refuses what gives no numbers.
+     *
+     * @throws IllegalArgumentException naming the rule
+     */
+    void check() {
+        if (roundCount < 1 || warmUpCount < 1 || iterationCount < 2 || seconds < 1) {
+            throw new IllegalArgumentException("--rounds, --warm-up and --seconds must be at least 1, --iterations at least 2");
+        }
+        if (!List.of("G1", "Z", "Parallel", "Serial").contains(collector)) {
+            throw new IllegalArgumentException("--collector " + collector + ": must be G1, Z, Parallel or Serial");
+        }
+    }
 
     /** How it is measured. */
     Map<String, String> facts(long memoryBytes) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -44,14 +45,20 @@ public final class Measurement {
     public void add(Collection<RunResult> results) {
         for (RunResult result : results) {
             boolean isThroughput = result.getParams().getMode() == Mode.Throughput;
-            result.getBenchmarkResults().forEach(fork -> fork.getIterationResults().forEach(iteration -> {
-                double score = iteration.getPrimaryResult().getScore();
-                // Throughput is of all threads together, in operations per microsecond.
-                add(isThroughput ? 1_000.0 * cell.threadCount() / score : score,
-                        secondary(iteration, ProcessorTimeProfiler.LABEL), secondary(iteration, ALLOCATION));
-                hitCount += secondary(iteration, "hits");
-                missCount += secondary(iteration, "misses");
-            }));
+            for (BenchmarkResult fork : result.getBenchmarkResults()) {
+                int rest = fork.getIterationResults().size();
+                for (IterationResult iteration : fork.getIterationResults()) {
+                    rest--;
+                    double score = iteration.getPrimaryResult().getScore();
+                    // Throughput is of all threads together, in operations per microsecond. JMH closes the store within the
+                    // last iteration, which then costs what no operation does.
+                    add(isThroughput ? 1_000.0 * cell.threadCount() / score : score,
+                            rest == 0 ? Double.NaN : secondary(iteration, ProcessorTimeProfiler.LABEL),
+                            rest == 0 ? Double.NaN : secondary(iteration, ALLOCATION));
+                    hitCount += secondary(iteration, "hits");
+                    missCount += secondary(iteration, "misses");
+                }
+            }
         }
     }
 
@@ -88,7 +95,7 @@ public final class Measurement {
         return array(nanos);
     }
 
-    /** Processor time of one operation in nanoseconds, of each iteration. */
+    /** Processor time of one operation in nanoseconds, of each iteration; NaN of the last one of a round. */
     public double[] processorNanos() {
         return array(processorNanos);
     }
@@ -122,10 +129,9 @@ public final class Measurement {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** The middle value, or the mean of the two in the middle; NaN of nothing. */
+    /** The middle value, or the mean of the two in the middle; leaves out NaN, and is NaN of nothing. */
     static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
         int middle = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;

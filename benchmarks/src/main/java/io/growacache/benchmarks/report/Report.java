@@ -120,7 +120,7 @@ public final class Report {
     /** Three significant digits, more for large numbers. */
     public static String number(double value) {
         if (Double.isNaN(value)) {
-            return "";
+            return "-";
         }
         double size = Math.abs(value);
         String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";

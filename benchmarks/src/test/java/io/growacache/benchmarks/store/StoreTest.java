@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** The rivals do the same work: what one client stores, another gets, byte by byte, in native memory. */
 class StoreTest {
-    private static final long MEMORY_BYTES = 1 << 20;
+    private static final long MEMORY_BYTES = 64 << 20;
     private static final int MAX_VALUE_LENGTH = 100_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
     void copiesValuesInAndOut(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 3);
@@ -36,7 +36,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
     void storesAreIndependentOfTheClientsKey(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 200);
@@ -54,7 +54,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
     void increments(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 2);
@@ -71,7 +71,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
     void getsSeveral(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 50);
@@ -92,7 +92,8 @@ class StoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"heap", "caffeine"})
     void keepTheirBudget(String name) {
-        try (Store store = Stores.open(name, MEMORY_BYTES, 1_000, 1);
+        long memoryBytes = 1 << 20;
+        try (Store store = Stores.open(name, memoryBytes, 1_000, 1);
                 KeyTable keys = new KeyTable("k:", 5_000);
                 NativeMemory.Block value = NativeMemory.allocate(1_000, 8);
                 StoreClient client = store.newClient()) {
@@ -100,7 +101,7 @@ class StoreTest {
                 client.put(keys.address(key), KeyTable.KEY_LENGTH, value.address(), 1_000);
             }
             store.settle();
-            assertThat(store.itemCount()).isBetween(500L, MEMORY_BYTES / 1_024);
+            assertThat(store.itemCount()).isBetween(500L, memoryBytes / 1_024);
         }
     }
 
