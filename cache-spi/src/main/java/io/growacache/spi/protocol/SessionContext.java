@@ -19,7 +19,10 @@ public interface SessionContext {
      */
     Caller caller();
 
-    /** Runs tasks on the worker; safe from any thread. */
+    /**
+     * Runs tasks on the worker; safe from any thread. While another session is in an exclusive section they wait; the one inside
+     * has an executor of its own, so ask each time, on the worker.
+     */
     Executor executor();
 
     /** A number unique among the connections of this server run, from 1. */
