@@ -2,15 +2,24 @@
 module io.growacache.assembly {
     requires HdrHistogram;
     requires com.codahale.metrics;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.growacache.spi;
     requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.unix.common;
+    requires io.prometheus.metrics.config;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
+    requires java.management;
+    // The durations of garbage collections, processor time, file descriptors.
+    requires jdk.management;
     // Signals: there is no other way to learn of them.
     requires jdk.unsupported;
     requires org.slf4j;

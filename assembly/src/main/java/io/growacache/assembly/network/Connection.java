@@ -80,6 +80,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private boolean isResumeRequested;
     private boolean isWaitingForMemory;
     private boolean holdsGrant;
+    private boolean isClosing;
     private boolean isTornDown;
 
     Connection(Worker worker, Channel channel, Listener listener, long id) {
@@ -220,7 +221,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private void arrived(ByteBuf buffer) {
         int length = buffer.readableBytes();
         worker.counts().add(Count.RECEIVED_BYTES, length);
-        if (phase != Phase.OPEN || isDraining) {
+        if (phase != Phase.OPEN || isDraining || isClosing) {
             return;
         }
         if (!buffer.hasMemoryAddress()) {
@@ -339,7 +340,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     /** Whether the session can be called. When a gate is in the way, it will be when that opens. */
     private boolean mayServe() {
-        if (phase != Phase.OPEN || section.isActive() || isWaitingForMemory || session == null) {
+        if (phase != Phase.OPEN || isClosing || section.isActive() || isWaitingForMemory || session == null) {
             return false;
         }
         if (worker.isGated()) {
@@ -421,7 +422,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     /** After anything has happened: sends, decides about reading, finds out whether this was the end. */
     private void settle() {
-        if (phase == Phase.CLOSED) {
+        if (phase == Phase.CLOSED || isClosing) {
             return;
         }
         send();
@@ -523,6 +524,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     /** Closes at once. */
     void closeNow() {
+        isClosing = true;
         var _ = channel.close();
     }
 
@@ -531,9 +533,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         worker.counts().add(Count.SESSION_FAILURES, 1);
         worker.network().log().error("Closing " + remoteAddress() + ", whose session of " + listener.name()
                 + " failed", failure);
-        if (phase == Phase.OPEN) {
-            phase = Phase.FINISHING;
-        }
         closeNow();
     }
 

@@ -58,7 +58,7 @@ final class ConnectionSession implements SessionContext {
 
     @Override
     public Executor executor() {
-        return worker.executor();
+        return connection.section().isInside() ? worker.loop() : worker.executor();
     }
 
     @Override

@@ -141,7 +141,11 @@ public final class Network implements AutoCloseable {
             acceptorLoops.register(channel).syncUninterruptibly();
             channel.bind(settings.transport().nettyAddress(address)).syncUninterruptibly();
         } catch (Throwable failure) {
-            channel.unsafe().closeForcibly();
+            if (channel.isRegistered()) {
+                channel.close().awaitUninterruptibly();
+            } else {
+                channel.unsafe().closeForcibly();
+            }
             throw new IOException("bind = " + address + ": " + failure.getMessage(), failure);
         }
         serverChannels.add(channel);
@@ -250,6 +254,11 @@ public final class Network implements AutoCloseable {
                 || ordinaryBudget.isExceeded() || largeBudget.isExceeded();
     }
 
+    /** Whether no further connection can be opened. */
+    public boolean isAtConnectionLimit() {
+        return connectionLimit.openCount() >= connectionLimit.limit();
+    }
+
     private long sum(ToLongFunction<Worker> part) {
         long total = 0;
         for (Worker worker : workers) {
@@ -292,6 +301,19 @@ public final class Network implements AutoCloseable {
 
     long nextConnectionId() {
         return connectionIds.incrementAndGet();
+    }
+
+    /** Whether of all connections that hold memory, one of this worker's holds most. */
+    boolean isLargestHolding(Worker candidate) {
+        for (Worker worker : workers) {
+            boolean isAhead = worker.index() < candidate.index()
+                    ? worker.largestHolding() >= candidate.largestHolding()
+                    : worker.largestHolding() > candidate.largestHolding();
+            if (isAhead) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Worker leastLoadedWorker() {

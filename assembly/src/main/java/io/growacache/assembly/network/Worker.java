@@ -39,6 +39,8 @@ final class Worker {
     private boolean isGated;
     private boolean isDraining;
     private long nextProbeNanos;
+    /** Bytes that the connection holds that holds most, as of the last sweep, while memory is short. */
+    private volatile long largestHolding;
     private volatile int connectionCount;
 
     /** Made on any thread; the constructor's writes are seen because the worker learns of this object through its loop. */
@@ -120,6 +122,11 @@ final class Worker {
     /** How many connections the worker has. Safe from any thread. */
     int connectionCount() {
         return connectionCount;
+    }
+
+    /** How much the connection holds that holds most, while memory is short. Safe from any thread. */
+    long largestHolding() {
+        return largestHolding;
     }
 
     /** The buffer that all connections read into which keep no input, empty. */
@@ -235,17 +242,25 @@ final class Worker {
             // A connection that closes itself is replaced by one that was looked at already.
             connections.get(position).sweep(nowMillis);
         }
+        boolean isStuck = false;
         for (StuckWatch watch : stuckWatches) {
-            if (watch.isStuck(nowMillis)) {
-                closeLargestHolder();
+            isStuck |= watch.isStuck(nowMillis);
+        }
+        if (network.isShortOfMemory()) {
+            Connection largest = largestHolder();
+            if (isStuck && largest != null && network.isLargestHolding(this)) {
+                closeHolder(largest);
             }
+        } else {
+            largestHolding = 0;
         }
         if (exceededBudget() != null) {
             chunks.trim();
         }
     }
 
-    private void closeLargestHolder() {
+    /** The connection that holds most; tells the other workers how much. */
+    private Connection largestHolder() {
         Connection largest = null;
         long largestBytes = 0;
         for (Connection connection : connections) {
@@ -255,12 +270,15 @@ final class Worker {
                 largestBytes = bytes;
             }
         }
-        if (largest != null) {
-            counts.add(Count.MEMORY_CLOSES, 1);
-            network.log().warn("Closing " + largest.remoteAddress() + ", which holds " + largestBytes
-                    + " bytes of buffers while others have waited for memory for " + STUCK_MILLIS / 1000 + " s");
-            largest.closeNow();
-        }
+        largestHolding = largestBytes;
+        return largest;
+    }
+
+    private void closeHolder(Connection holder) {
+        counts.add(Count.MEMORY_CLOSES, 1);
+        network.log().warn("Closing " + holder.remoteAddress() + ", which holds " + holder.heldBytes()
+                + " bytes of buffers while others have waited for memory for " + STUCK_MILLIS / 1000 + " s");
+        holder.closeNow();
     }
 
     private void probeLag() {

@@ -28,6 +28,7 @@ final class BackgroundThreads implements Background, AutoCloseable {
         threads = new ScheduledThreadPoolExecutor(threadCount,
                 task -> new Thread(task, "growacache-background-" + number.getAndIncrement()));
         threads.setRemoveOnCancelPolicy(true);
+        threads.prestartAllCoreThreads();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class ControlThread implements AutoCloseable {
 
     ControlThread() {
         thread.setRemoveOnCancelPolicy(true);
+        thread.prestartAllCoreThreads();
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

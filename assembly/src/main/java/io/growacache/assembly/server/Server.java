@@ -1,8 +1,15 @@
 package io.growacache.assembly.server;
 
+import io.growacache.assembly.admin.AdminListener;
+import io.growacache.assembly.admin.AdminPage;
+import io.growacache.assembly.admin.Health;
+import io.growacache.assembly.admin.JsonStats;
+import io.growacache.assembly.config.AdminOptions;
 import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.config.ServerOptions;
+import io.growacache.assembly.metrics.JvmMetrics;
 import io.growacache.assembly.metrics.MetricsRegistry;
+import io.growacache.assembly.metrics.PrometheusText;
 import io.growacache.assembly.network.ConnectionLimit;
 import io.growacache.assembly.network.Listener;
 import io.growacache.assembly.network.Network;
@@ -16,10 +23,12 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.protocol.ServerInfo;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +44,16 @@ public final class Server implements AutoCloseable {
     private final ServerHost host;
     private final Wiring wiring;
     private final Network network;
+    private final Health health = new Health();
+    private final JvmMetrics jvmMetrics;
+    private final Optional<AdminListener> admin;
     private final List<SocketAddress> addresses = new ArrayList<>();
     private boolean isStopped;
 
     private Server(ServerPlan plan, Clock clock, String version) throws IOException {
         this.plan = plan;
         NetworkSettings settings = NetworkPlan.settings(plan.server());
+        List<Optional<SslContext>> tls = plan.listeners().stream().map(listener -> Tls.context(listener.config())).toList();
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
         registry = new MetricsRegistry(clock);
         host = new ServerHost(clock, settings.workerCount(), registry,
@@ -49,22 +62,29 @@ public final class Server implements AutoCloseable {
                 limit,
                 plan.listeners().stream()
                         .map(listener -> listener.config().format(ListenerOptions.BIND).orElseThrow()).toList());
+        jvmMetrics = new JvmMetrics(registry.metrics("jvm"));
         Wiring made = null;
         Network running = null;
+        Optional<AdminListener> control = Optional.empty();
         try {
             made = Wiring.create(plan, host);
             running = new Network(settings, limit, made.engine(), clock, registry.metrics("server"));
             for (ListenerInfo listener : host.listeners()) {
                 listener.attach(running);
             }
+            EngineMetrics.register(registry.metrics("cache"), made.engine());
+            addHealthChecks(running);
             made.start();
-            listen(plan, made, running);
+            control = openAdmin(plan);
+            listen(plan, tls, made, running);
         } catch (Throwable failure) {
-            closeAll(made, running, host, failure);
+            closeAll(made, running, failure);
+            control.ifPresent(AdminListener::close);
             throw failure;
         }
         wiring = made;
         network = running;
+        admin = control;
     }
 
     /**
@@ -81,7 +101,29 @@ public final class Server implements AutoCloseable {
         return new Server(plan, clock, version);
     }
 
-    private void listen(ServerPlan serverPlan, Wiring made, Network running) throws IOException {
+    private void addHealthChecks(Network running) {
+        health.add(() -> running.isShortOfMemory()
+                ? Optional.of("connections wait for buffer memory: see server.buffer-memory") : Optional.empty());
+        health.add(() -> running.isAtConnectionLimit()
+                ? Optional.of("as many connections are open as server.max-connections allows") : Optional.empty());
+    }
+
+    private Optional<AdminListener> openAdmin(ServerPlan serverPlan) throws IOException {
+        Optional<SocketAddress> bind = serverPlan.admin().find(AdminOptions.BIND);
+        if (bind.isEmpty()) {
+            return Optional.empty();
+        }
+        AdminListener opened = new AdminListener(bind.get(), Map.of(
+                "/health", health,
+                "/stats.json", new JsonStats(host.listeners()),
+                "/metrics", () -> new AdminPage.Answer(
+                        200, PrometheusText.CONTENT_TYPE, PrometheusText.render(registry))));
+        LOG.info("Control plane on {}", AdminOptions.BIND.format(opened.address()));
+        return Optional.of(opened);
+    }
+
+    private void listen(ServerPlan serverPlan, List<Optional<SslContext>> tls, Wiring made, Network running)
+            throws IOException {
         for (int index = 0; index < serverPlan.listeners().size(); index++) {
             Chosen<ProtocolFactory> chosen = serverPlan.listeners().get(index);
             Config config = chosen.config();
@@ -91,7 +133,7 @@ public final class Server implements AutoCloseable {
                     config.get(ListenerOptions.BACKLOG),
                     made.protocols().get(index),
                     made.authenticator().anonymousRole(),
-                    Optional.empty(),
+                    tls.get(index),
                     config.get(ListenerOptions.IDLE_TIMEOUT)));
             addresses.add(bound);
             host.listener(index).bound(ListenerOptions.BIND.format(bound));
@@ -125,6 +167,11 @@ public final class Server implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
+    /** The address of the control plane, if there is one. */
+    public Optional<SocketAddress> adminAddress() {
+        return admin.map(AdminListener::address);
+    }
+
     /** The engine, for embedders and tests. */
     public StorageEngine engine() {
         return wiring.engine();
@@ -151,11 +198,12 @@ public final class Server implements AutoCloseable {
             return true;
         }
         isStopped = true;
+        health.stopping();
         LOG.info("Stopping: answering what was read, for at most {}",
                 plan.server().format(ServerOptions.DRAIN_TIMEOUT).orElseThrow());
         boolean isDone = network.drain(plan.server().get(ServerOptions.DRAIN_TIMEOUT).toMillis());
         wiring.drain();
-        closeAll(wiring, network, host, null);
+        closeAll(wiring, network, null);
         LOG.info("Stopped");
         return isDone;
     }
@@ -165,28 +213,34 @@ public final class Server implements AutoCloseable {
     public synchronized void close() {
         if (!isStopped) {
             isStopped = true;
-            network.stopAccepting();
-            closeAll(wiring, network, host, null);
+            closeAll(wiring, network, null);
         }
     }
 
     /**
      * Closes what there is, the engine before the workers, so that its last answers find their event loops.
      *
+     * @param made the plugins, or null
+     * @param running the network, or null
      * @param reason why, or null; takes what goes wrong here, too
      */
-    private static void closeAll(Wiring wiring, Network network, ServerHost host, Throwable reason) {
+    private void closeAll(Wiring made, Network running, Throwable reason) {
         List<Runnable> closings = new ArrayList<>();
-        if (network != null) {
-            closings.add(network::closeConnections);
+        if (running != null) {
+            closings.add(running::stopAccepting);
+            closings.add(running::closeConnections);
         }
-        if (wiring != null) {
-            closings.add(wiring::close);
+        if (made != null) {
+            closings.add(made::close);
         }
-        if (network != null) {
-            closings.add(network::close);
+        if (running != null) {
+            closings.add(running::close);
         }
         closings.add(host::close);
+        closings.add(jvmMetrics::close);
+        if (reason == null) {
+            admin.ifPresent(listener -> closings.add(listener::close));
+        }
         for (Runnable closing : closings) {
             try {
                 closing.run();

@@ -54,8 +54,8 @@ final class ServerHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Metrics metrics(String kind, String name) {
-        return registry.metrics(kind, name);
+    public Metrics metrics(String kind, String name, String... labels) {
+        return registry.metrics(kind, name, labels);
     }
 
     @Override

@@ -24,8 +24,9 @@ public interface Host {
      * @param kind the kind of plugin as one lower-case word: {@code engine}, {@code datapool}, {@code protocol},
      *     {@code reporter}, {@code authenticator}
      * @param name the plugin's name
+     * @param labels what tells several of one name apart: names and values in turn
      */
-    Metrics metrics(String kind, String name);
+    Metrics metrics(String kind, String name, String... labels);
 
     /** All metrics, for reporters. */
     MetricsSource metricsSource();

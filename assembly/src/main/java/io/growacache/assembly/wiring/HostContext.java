@@ -10,9 +10,9 @@ class HostContext implements PluginContext {
     final Host host;
     private final Metrics metrics;
 
-    HostContext(Host host, String kind, String name) {
+    HostContext(Host host, String kind, String name, String... labels) {
         this.host = host;
-        this.metrics = host.metrics(kind, name);
+        this.metrics = host.metrics(kind, name, labels);
     }
 
     @Override

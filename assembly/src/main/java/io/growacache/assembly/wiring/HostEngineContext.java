@@ -57,7 +57,8 @@ final class HostEngineContext extends HostContext implements EngineContext {
             throw new IllegalArgumentException("role = " + request.role() + ": its pool " + pool.name()
                     + " is no memory pool");
         }
-        MemoryPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name()));
+        MemoryPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
+                "role", request.role()));
         opened.push(open);
         return open;
     }
@@ -69,7 +70,8 @@ final class HostEngineContext extends HostContext implements EngineContext {
             throw new IllegalArgumentException("role = " + request.role() + ": its pool " + pool.name()
                     + " is no block pool");
         }
-        BlockPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name()));
+        BlockPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
+                "role", request.role()));
         opened.push(open);
         return open;
     }

@@ -21,7 +21,8 @@ final class HostProtocolContext extends HostContext implements ProtocolContext {
             int listenerIndex,
             StorageEngine engine,
             Authenticator authenticator) {
-        super(host, "protocol", listener.name());
+        super(host, "protocol", listener.name(), "listener",
+                listener.config().format(ListenerOptions.BIND).orElseThrow());
         this.engine = engine;
         this.authenticator = authenticator;
         this.server = host.serverInfo(listenerIndex);

@@ -3,16 +3,39 @@ package io.growacache.assembly.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ReplyLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests in, replies out, over real sockets. */
+/** Requests in, replies out, over real sockets, by every transport that this machine has. */
+@ParameterizedClass
+@MethodSource("transports")
 class ConversationTest {
+    private final NetworkSettings settings;
+
+    ConversationTest(Transport transport) {
+        settings = new NetworkSettings(transport, 2, 32 << 20, 10 << 20, ReplyLimits.DEFAULT);
+    }
+
+    static List<Transport> transports() {
+        return Stream.of(Transport.values()).filter(Transport::isAvailable).toList();
+    }
+
+    @Test
+    void linuxHasMoreThanOneTransport() {
+        boolean isLinux = System.getProperty("os.name").equals("Linux");
+        assertThat(Transport.best()).isEqualTo(isLinux ? Transport.EPOLL : Transport.NIO);
+    }
+
     @Test
     void answersRequestsInOrder() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             client.send("echo a\necho b\nput k 3\nxyzget k\nget none\n");
             assertThat(client.line()).isEqualTo("a");
             assertThat(client.line()).isEqualTo("b");
@@ -25,7 +48,7 @@ class ConversationTest {
 
     @Test
     void joinsRequestsThatComeInPieces() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             byte[] request = "echo one\nput k 4\nabcdget k\necho two\n".getBytes(StandardCharsets.US_ASCII);
             for (byte one : request) {
                 long before = server.total(Count.RECEIVED_BYTES);
@@ -42,7 +65,7 @@ class ConversationTest {
 
     @Test
     void idleConnectionsHoldNoBuffer() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             assertThat(client.ask("echo hello")).isEqualTo("hello");
             TestNetwork.await("no chunk in use", () -> server.network.usedChunkCount() == 0);
         }
@@ -54,7 +77,7 @@ class ConversationTest {
         for (int index = 0; index < value.length; index++) {
             value[index] = (byte) ((index * 31) >>> 7);
         }
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             client.send("put big " + value.length + "\n").send(value).send("echo after\nget big\necho end\n");
             assertThat(client.line()).isEqualTo("stored");
             assertThat(client.line()).isEqualTo("after");
@@ -67,7 +90,7 @@ class ConversationTest {
 
     @Test
     void answersWhatWasReadWhenTheClientStopsSending() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             client.send("echo a\necho b\n").endInput();
             assertThat(client.line()).isEqualTo("a");
             assertThat(client.line()).isEqualTo("b");
@@ -78,7 +101,7 @@ class ConversationTest {
 
     @Test
     void closesAfterTheLastReply() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+        try (TestNetwork server = new TestNetwork(settings); TestClient client = server.connect()) {
             client.send("echo a\nquit\necho b\n");
             assertThat(client.line()).isEqualTo("a");
             assertThat(client.line()).isEqualTo("bye");
@@ -88,7 +111,7 @@ class ConversationTest {
 
     @Test
     void survivesResets() throws IOException {
-        try (TestNetwork server = new TestNetwork()) {
+        try (TestNetwork server = new TestNetwork(settings)) {
             for (int round = 0; round < 20; round++) {
                 TestClient client = server.connect();
                 client.send("put k 1000000\nxxx");
@@ -103,7 +126,7 @@ class ConversationTest {
 
     @Test
     void aFailingSessionClosesOnlyItsConnection() throws IOException {
-        try (TestNetwork server = new TestNetwork(); TestClient other = server.connect();
+        try (TestNetwork server = new TestNetwork(settings); TestClient other = server.connect();
                 TestClient client = server.connect()) {
             assertThat(other.ask("echo one")).isEqualTo("one");
             client.send("fail\n");
@@ -115,7 +138,7 @@ class ConversationTest {
 
     @Test
     void turnsAwayTheSurplusConnection() throws IOException {
-        try (TestNetwork server = new TestNetwork(TestNetwork.SETTINGS, 2, Clock.SYSTEM,
+        try (TestNetwork server = new TestNetwork(settings, 2, Clock.SYSTEM,
                 engine -> engine); TestClient first = server.connect()) {
             TestClient second = server.connect();
             assertThat(first.ask("echo 1")).isEqualTo("1");

@@ -26,9 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the network is tested with; lines end with a line feed. {@code echo TEXT}; {@code get KEY}; {@code put KEY LENGTH} and a
  * body; {@code sum KEY KEY}, which adds one to two counters in an exclusive section and fails when they differ; {@code fail},
- * which throws; {@code quit}; {@code open LENGTH}, which announces a request of a length and swallows it as one.
+ * which throws; {@code quit}; {@code open LENGTH}, which announces a request of a length and swallows it as one; {@code cold
+ * COUNT}, a section that finds its keys cold so many times.
  */
-final class LineProtocol implements Protocol {
+public final class LineProtocol implements Protocol {
     private static final int MAX_LINE_LENGTH = 128 << 10;
 
     private final StorageEngine engine;
@@ -37,7 +38,8 @@ final class LineProtocol implements Protocol {
     final AtomicInteger abandonedCount = new AtomicInteger();
     final AtomicInteger violationCount = new AtomicInteger();
 
-    LineProtocol(StorageEngine engine) {
+    /** The protocol over an engine. */
+    public LineProtocol(StorageEngine engine) {
         this.engine = engine;
     }
 
@@ -173,6 +175,10 @@ final class LineProtocol implements Protocol {
                     isInSection = true;
                     host.exclusiveSection().enter(new Sum(words[1], words[2]));
                 }
+                case "cold" -> {
+                    isInSection = true;
+                    host.exclusiveSection().enter(new Cold(Integer.parseInt(words[1])));
+                }
                 case "fail" -> throw new IllegalStateException("asked for");
                 case "quit" -> {
                     replies.out().writeAscii("bye\n");
@@ -243,6 +249,41 @@ final class LineProtocol implements Protocol {
                     pendingCount--;
                     host.exclusiveSection().proceed();
                 }
+            }
+        }
+
+        /** Finds its keys cold a number of times, and fetches them late. */
+        private final class Cold implements ExclusiveTask {
+            private int coldCount;
+            private int warmCount;
+
+            Cold(int coldCount) {
+                this.coldCount = coldCount;
+            }
+
+            @Override
+            public Warmth warm() {
+                warmCount++;
+                host.executor().execute(host.exclusiveSection()::proceed);
+                return Warmth.FETCHING;
+            }
+
+            @Override
+            public Progress run() {
+                if (coldCount > 0) {
+                    coldCount--;
+                    return Progress.COLD;
+                }
+                replies.out().writeAscii("warmed ");
+                replies.out().writeDecimal(warmCount);
+                replies.out().writeByte('\n');
+                isInSection = false;
+                return Progress.DONE;
+            }
+
+            @Override
+            public void abandoned() {
+                abandonedCount.incrementAndGet();
             }
         }
 

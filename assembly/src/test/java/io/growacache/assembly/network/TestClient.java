@@ -10,14 +10,15 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** A blocking client. Its time limit is only there so that a hanging server fails the test. */
-final class TestClient implements AutoCloseable {
+public final class TestClient implements AutoCloseable {
     private static final int GIVE_UP_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream input;
     private final OutputStream output;
 
-    TestClient(SocketAddress server) throws IOException {
+    /** A client that is connected. */
+    public TestClient(SocketAddress server) throws IOException {
         this(server, 0);
     }
 
@@ -32,18 +33,20 @@ final class TestClient implements AutoCloseable {
         output = socket.getOutputStream();
     }
 
-    TestClient send(String text) throws IOException {
+    /** Sends something. */
+    public TestClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    TestClient send(byte[] bytes) throws IOException {
+    /** Sends something. */
+    public TestClient send(byte[] bytes) throws IOException {
         output.write(bytes);
         output.flush();
         return this;
     }
 
     /** Shuts the sending side. */
-    void endInput() throws IOException {
+    public void endInput() throws IOException {
         socket.shutdownOutput();
     }
 
@@ -54,7 +57,7 @@ final class TestClient implements AutoCloseable {
     }
 
     /** The next line without its line feed; null at the end. */
-    String line() throws IOException {
+    public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = input.read();
         if (next < 0) {
@@ -71,7 +74,8 @@ final class TestClient implements AutoCloseable {
         return input.readNBytes(length);
     }
 
-    String ask(String request) throws IOException {
+    /** Sends a line and reads one. */
+    public String ask(String request) throws IOException {
         return send(request + "\n").line();
     }
 

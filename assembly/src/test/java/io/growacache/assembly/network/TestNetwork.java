@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 /** A network over a heap engine, with the line protocol on any free port of the loopback interface. */
 final class TestNetwork implements AutoCloseable {
     static final NetworkSettings SETTINGS =
-            new NetworkSettings(Transport.NIO, 2, 16 << 20, 10 << 20, ReplyLimits.DEFAULT);
+            new NetworkSettings(Transport.best(), 2, 16 << 20, 10 << 20, ReplyLimits.DEFAULT);
 
     final TestMetrics metrics = new TestMetrics();
     final ConnectionLimit limit;
@@ -57,6 +57,11 @@ final class TestNetwork implements AutoCloseable {
 
     long total(Count count) {
         return network.total(count);
+    }
+
+    /** A network over a late engine. */
+    static TestNetwork over(NetworkSettings settings, UnaryOperator<StorageEngine> wrapper) throws IOException {
+        return new TestNetwork(settings, 100, Clock.SYSTEM, wrapper);
     }
 
     /** Waits for something that other threads are about to do. */

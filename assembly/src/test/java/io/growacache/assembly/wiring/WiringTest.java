@@ -286,7 +286,7 @@ class WiringTest {
         }
 
         @Override
-        public Metrics metrics(String kind, String name) {
+        public Metrics metrics(String kind, String name, String... labels) {
             metricsNames.add(kind + "/" + name);
             return metrics;
         }

@@ -1,0 +1,62 @@
+package io.growacache.assembly.admin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /health}: 200 with {@code {"status":"ok","reasons":[]}}; 200 with {@code "degraded"} and reasons while the
+ * server serves but something is wrong; 503 with {@code "stopping"} when it is about to end. Safe from any thread.
+ */
+public final class Health implements AdminPage {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final List<Supplier<Optional<String>>> checks = new CopyOnWriteArrayList<>();
+    private volatile boolean isStopping;
+
+    /** Adds a check, which gives the reason why the server is degraded, if it is. */
+    public void add(Supplier<Optional<String>> check) {
+        checks.add(check);
+    }
+
+    /** From now on, clients are to go elsewhere. */
+    public void stopping() {
+        isStopping = true;
+    }
+
+    /** What is wrong now. */
+    public List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        for (Supplier<Optional<String>> check : checks) {
+            check.get().ifPresent(reasons::add);
+        }
+        return reasons;
+    }
+
+    @Override
+    public Answer answer() {
+        List<String> reasons = reasons();
+        String status = isStopping ? "stopping" : reasons.isEmpty() ? "ok" : "degraded";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeStringField("status", status);
+            json.writeArrayFieldStart("reasons");
+            for (String reason : reasons) {
+                json.writeString(reason);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new Answer(isStopping ? 503 : 200, JsonStats.CONTENT_TYPE, body.toByteArray());
+    }
+}

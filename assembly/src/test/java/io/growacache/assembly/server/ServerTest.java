@@ -1,0 +1,240 @@
+package io.growacache.assembly.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.growacache.assembly.config.CommandLineValues;
+import io.growacache.assembly.fake.FakePlugins;
+import io.growacache.assembly.network.LineProtocol;
+import io.growacache.assembly.network.TestClient;
+import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.assembly.plugin.PluginDiscovery;
+import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.tck.engine.HeapEngine;
+import io.growacache.tck.engine.LateEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The whole server with a plain engine and a plain protocol. */
+class ServerTest {
+    private final AtomicReference<ServerInfo> info = new AtomicReference<>();
+
+    private ServerPlan plan(UnaryOperator<StorageEngine> wrapper, UnaryOperator<CommandLineValues> more) {
+        CommandLineValues values = CommandLineValues.NONE
+                .withSetting("engine.type", "heap", "--set")
+                .withSetting("engine.memory", "64MiB", "--set")
+                .withSetting("server.workers", "2", "--set")
+                .withSetting("admin.bind", "127.0.0.1:0", "--set")
+                .withListener("line", "127.0.0.1:0", "--listen");
+        return new PlanSource(Optional.empty(), more.apply(values), PluginDiscovery.of(List.of(
+                FakePlugins.engine("heap", (_, context) -> wrapper.apply(new HeapEngine(context))),
+                FakePlugins.protocol("line", (_, context) -> {
+                    info.set(context.server());
+                    return new LineProtocol(context.engine());
+                })))).read();
+    }
+
+    private Server start() throws IOException {
+        return Server.start(plan(engine -> engine, values -> values), Clock.SYSTEM, "1.2.3");
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError("waited in vain: " + what + "; threads: " + ownThreads());
+            }
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    private static List<String> ownThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("growacache-")).sorted().toList();
+    }
+
+    /** An answer of the control plane. */
+    private record Answer(int status, String contentType, String body) {
+    }
+
+    private static Answer request(Server server, String method, String path) throws IOException {
+        int port = ((InetSocketAddress) server.adminAddress().orElseThrow()).getPort();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        try {
+            connection.setRequestMethod(method);
+            int status = connection.getResponseCode();
+            try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return new Answer(status, connection.getContentType(),
+                        new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    @Test
+    void servesAndStops() throws IOException {
+        Server server = start();
+        SocketAddress address = server.addresses().getFirst();
+        try (TestClient client = new TestClient(address)) {
+            assertThat(client.ask("put k 2\nx")).isEqualTo("stored");
+            assertThat(info.get().listenerAddress()).isEqualTo("127.0.0.1:" + ((InetSocketAddress) address).getPort());
+            assertThat(info.get().connectionCount()).isEqualTo(1);
+            assertThat(info.get().receivedBytes()).isEqualTo(10);
+            await("counted as sent", () -> info.get().sentBytes() == "stored\n".length());
+            assertThat(info.get().version()).isEqualTo("1.2.3");
+            assertThat(info.get().settings()).contains(new ServerInfo.Setting("server.workers", "2"));
+            CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(server::stop);
+            assertThat(client.line()).isNull();
+            client.endInput();
+            assertThat(stopped.join()).isTrue();
+        }
+        server.close();
+        await("no threads left", () -> ownThreads().isEmpty());
+        assertThatThrownBy(() -> new TestClient(address)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void stoppingAnswersWhatIsPending() throws IOException {
+        AtomicReference<LateEngine> late = new AtomicReference<>();
+        Server server = Server.start(plan(engine -> {
+            late.set(LateEngine.held(engine));
+            return late.get();
+        }, values -> values), Clock.SYSTEM, "1");
+        try (TestClient client = new TestClient(server.addresses().getFirst())) {
+            client.send("get k\n");
+            await("pending", () -> late.get().pendingCalls().size() == 1);
+            CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(server::stop);
+            late.get().completeAll();
+            assertThat(client.line()).isEqualTo("none");
+            assertThat(client.line()).isNull();
+            client.endInput();
+            assertThat(stopped.join()).isTrue();
+        }
+        late.get().assertNothingHeld();
+    }
+
+    @Test
+    void stopsInTimeThoughAnAnswerNeverComes() throws IOException {
+        AtomicReference<LateEngine> late = new AtomicReference<>();
+        Server server = Server.start(plan(engine -> {
+            late.set(LateEngine.held(engine));
+            return late.get();
+        }, values -> values.withSetting("server.drain-timeout", "1ms", "--set")), Clock.SYSTEM, "1");
+        try (TestClient client = new TestClient(server.addresses().getFirst())) {
+            client.send("get k\n");
+            await("pending", () -> late.get().pendingCalls().size() == 1);
+            assertThat(server.stop()).isFalse();
+            assertThat(client.line()).isNull();
+        }
+        late.get().assertNothingHeld();
+    }
+
+    @Test
+    void leavesNothingBehindWhenAnAddressIsTaken() throws IOException {
+        try (Server first = start()) {
+            int port = ((InetSocketAddress) first.addresses().getFirst()).getPort();
+            List<String> before = ownThreads();
+            ServerPlan plan = plan(engine -> engine, values -> values.withListener("line", "127.0.0.1:" + port, "--listen"));
+            assertThatThrownBy(() -> Server.start(plan, Clock.SYSTEM, "1"))
+                    .isInstanceOf(IOException.class).hasMessageContaining(":" + port).hasMessageContaining("in use");
+            await("threads of the second gone, beside " + before, () -> ownThreads().size() == before.size());
+        }
+    }
+
+    @Test
+    void refusesItemsThatFitNoRequest() {
+        assertThatThrownBy(() -> plan(engine -> engine, values -> values
+                .withSetting("server.buffer-memory", "4MiB", "--set")
+                .withSetting("listener[0].max-item-size", "2MiB", "--set")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("max-item-size")
+                .hasMessageContaining("half of server.buffer-memory");
+    }
+
+    @Test
+    void showsMetrics() throws IOException {
+        try (Server server = start(); TestClient client = new TestClient(server.addresses().getFirst())) {
+            assertThat(client.ask("echo hello")).isEqualTo("hello");
+            Answer response = request(server, "GET", "/metrics");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.contentType()).startsWith("text/plain");
+            assertThat(response.body())
+                    .contains("# TYPE growacache_server_received_bytes_total counter")
+                    .containsPattern("growacache_server_received_bytes_total\\{worker=\"[01]\"} 11(\\.0)?\n")
+                    .contains("growacache_server_accepted_connections_total 1")
+                    .contains("# TYPE growacache_server_event_loop_lag_seconds summary")
+                    .contains("growacache_cache_memory_bytes 6.7108864E7")
+                    .contains("growacache_jvm_heap_used_bytes ");
+        }
+    }
+
+    @Test
+    void showsStatisticsAsJson() throws IOException {
+        try (Server server = start()) {
+            Answer response = request(server, "GET", "/stats.json");
+            assertThat(response.status()).isEqualTo(200);
+            List<String> sections = new ArrayList<>();
+            try (JsonParser json = new JsonFactory().createParser(response.body())) {
+                assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+                while (json.nextToken() != JsonToken.END_OBJECT) {
+                    sections.add(json.currentName());
+                    json.nextToken();
+                    json.skipChildren();
+                }
+                assertThat(json.nextToken()).isNull();
+            }
+            assertThat(sections).containsExactly("server", "settings", "metrics");
+            assertThat(response.body()).contains("\"version\":\"1.2.3\"").contains("\"engine\":\"heap\"")
+                    .contains("\"server.workers\":\"2\"")
+                    .contains("{\"name\":\"growacache_server_max_connections\",\"value\":10000.0}");
+        }
+    }
+
+    @Test
+    void tellsItsHealth() throws IOException {
+        try (Server server = Server.start(plan(engine -> engine,
+                values -> values.withSetting("server.max-connections", "1", "--set")), Clock.SYSTEM, "1")) {
+            Answer healthy = request(server, "GET", "/health");
+            assertThat(healthy.status()).isEqualTo(200);
+            assertThat(healthy.body()).isEqualTo("{\"status\":\"ok\",\"reasons\":[]}");
+            try (TestClient client = new TestClient(server.addresses().getFirst())) {
+                assertThat(client.ask("echo 1")).isEqualTo("1");
+                Answer degraded = request(server, "GET", "/health");
+                assertThat(degraded.status()).isEqualTo(200);
+                assertThat(degraded.body()).startsWith("{\"status\":\"degraded\",\"reasons\":[\"as many connections");
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatTheControlPlaneDoesNotHave() throws IOException {
+        try (Server server = start()) {
+            assertThat(request(server, "GET", "/").status()).isEqualTo(404);
+            assertThat(request(server, "POST", "/health").status()).isEqualTo(405);
+            assertThat(request(server, "GET", "/" + "x".repeat(20_000)).status()).isEqualTo(400);
+        }
+    }
+}
