@@ -34,6 +34,8 @@ final class Eviction {
     private static final int FIRST_PAUSE = 64;
     private static final int SPLITS_PER_WRITE = 8;
     private static final int LIMIT_CHECK_SHARE = 32;
+    /** Items that have yet to prove their worth keep this part of the segments: S3-FIFO's small queue. */
+    private static final int UNPROVEN_SHARE = 10;
 
     private final Store store;
     private final SegmentTable segments;
@@ -164,7 +166,7 @@ final class Eviction {
     /** Makes at least one segment free; false when none can be drained just now. */
     boolean evict(SegcacheCaller caller) {
         if (policy == SegcacheFactory.Policy.MERGE) {
-            int chain = segments.oldestDrainableChain();
+            int chain = segments.nextDrainableChain(UNPROVEN_SHARE);
             if (chain == NONE) {
                 return false;
             }
@@ -249,7 +251,11 @@ final class Eviction {
         long slot = lockSlotOf(caller, hash, location);
         try {
             if (slot != SlotLayout.EMPTY) {
-                store.remove(caller, slot, store.isExpired(location) ? End.EXPIRED : End.EVICTED);
+                boolean isExpired = store.isExpired(location);
+                if (!isExpired && !TtlBuckets.isProven(segments.chainOf(segments.segment(location)))) {
+                    store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
+                }
+                store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
             }
         } finally {
             index.unlock(caller.lookup);
@@ -264,6 +270,8 @@ final class Eviction {
             for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
                 long location = SlotLayout.location(slot);
                 if (holdsExtent(segments.address(location), extentLocation)) {
+                    store.ghosts.add(RecordLayout.ownerHash(segments.address(extentLocation)),
+                            RecordLayout.itemLength(segments.address(location)));
                     store.remove(caller, slot, store.isExpired(location) ? End.EXPIRED : End.EVICTED);
                     return;
                 }

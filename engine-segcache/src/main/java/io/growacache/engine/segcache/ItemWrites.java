@@ -53,7 +53,7 @@ final class ItemWrites {
             store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
             return Status.VALUE_TOO_LARGE;
         }
-        int chain = chain(draft);
+        int chain = chain(draft, hash);
         if (chain == SegmentTable.NONE) {
             store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
             return Status.STORED;
@@ -93,6 +93,19 @@ final class ItemWrites {
         }
         eviction.afterWrite(caller, draft.valueLength());
         return Status.STORED;
+    }
+
+    /** The chain for a new item, proven if it was dropped a short while ago; or {@link SegmentTable#NONE} as for any draft. */
+    private int chain(ItemDraft draft, long hash) {
+        int chain = chain(draft);
+        return chain != SegmentTable.NONE && store.ghosts.remove(hash) ? TtlBuckets.proven(chain) : chain;
+    }
+
+    /** The chain for what replaces the item in a slot, which stays proven; or {@link SegmentTable#NONE} as for any draft. */
+    private int chainBeside(long slot, ItemDraft draft) {
+        int chain = chain(draft);
+        return chain != SegmentTable.NONE && TtlBuckets.isProven(segments.chainOf(segments.segment(SlotLayout.location(slot))))
+                ? TtlBuckets.proven(chain) : chain;
     }
 
     /** The chain for a draft, or {@link SegmentTable#NONE} when its deadline has passed. */
@@ -212,7 +225,7 @@ final class ItemWrites {
             removeIfAny(caller, slot);
             return Status.VALUE_TOO_LARGE;
         }
-        int chain = chain(draft);
+        int chain = current == null ? chain(draft, hash) : chainBeside(slot, draft);
         if (chain == SegmentTable.NONE) {
             removeIfAny(caller, slot);
             return Status.STORED;
@@ -242,7 +255,7 @@ final class ItemWrites {
         ItemDraft draft = caller.draft;
         // Whatever the updater did to the draft's length, the value stays.
         draft.setValueLength(current.valueLength());
-        int chain = chain(draft);
+        int chain = chainBeside(slot, draft);
         if (chain == SegmentTable.NONE) {
             removeIfAny(caller, slot);
             return Status.AMENDED;

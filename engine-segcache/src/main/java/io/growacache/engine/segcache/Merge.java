@@ -6,6 +6,7 @@ import io.growacache.engine.segcache.Store.End;
 import io.growacache.engine.segcache.record.RecordLayout;
 import io.growacache.engine.segcache.record.RecordLayout.DeadlineForm;
 import io.growacache.engine.segcache.segment.SegmentTable;
+import io.growacache.engine.segcache.segment.TtlBuckets;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.spi.engine.ItemMetadata;
@@ -13,10 +14,14 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Merge-based eviction (section 3.6 of the paper): the oldest segments of one chain are copied into one new segment, items with
- * many uses per byte first.
+ * Merge-based eviction (section 3.6 of the paper): of the oldest segments of one chain, what deserves to stay is copied into
+ * segments for proven items, and the rest is dropped.
  *
- * <h2>Choice</h2>
+ * <h2>Promotion</h2>
+ * Of unproven items those stay that were used at least once. They begin anew with frequency 0, so that the use which brought
+ * them here does not carry them any further.
+ *
+ * <h2>Choice among the proven</h2>
  * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a cutoff,
  * which is adapted after every tenth of a segment: raised when more than the share has survived so far, lowered when less, by the
  * ratio of the two, which is kept within bounds, or the cutoff could become zero and a merge reclaim nothing. Segments whose live
@@ -59,6 +64,93 @@ final class Merge {
 
     /** Merges segments of a chain; false when too few can be claimed, or there is no free segment to merge into. */
     boolean run(SegcacheCaller caller, Eviction eviction, int chain) {
+        return TtlBuckets.isProven(chain) ? thin(caller, eviction, chain) : promote(caller, eviction, chain);
+    }
+
+    /** Moves what was used to proven segments and drops the rest, until more segments were freed than opened. */
+    private boolean promote(SegcacheCaller caller, Eviction eviction, int chain) {
+        int[] run = new int[longestRun];
+        int count = segments.claimRun(chain, run);
+        if (count == 0) {
+            return false;
+        }
+        Promotion promotion = new Promotion(TtlBuckets.proven(chain));
+        int done = 0;
+        while (done < count && done <= promotion.openedCount) {
+            int source = run[done];
+            int end = segments.writeOffset(source);
+            for (int offset = 0; offset < end;) {
+                long location = segments.location(source, offset);
+                long record = segments.address(location);
+                // A record that is copied stays as it is, so its length can be read afterwards, too.
+                if (RecordLayout.isItem(record)) {
+                    promotion.judge(caller, eviction, location);
+                }
+                offset += RecordLayout.length(record);
+            }
+            eviction.release(caller, source);
+            done++;
+        }
+        for (int i = done; i < count; i++) {
+            segments.unclaim(run[i]);
+        }
+        promotion.end();
+        return true;
+    }
+
+    /** Where promoted items go: opened with the first of them. */
+    private final class Promotion {
+        private final int chain;
+        private int destination = NONE;
+        private int openedCount;
+
+        Promotion(int chain) {
+            this.chain = chain;
+        }
+
+        void judge(SegcacheCaller caller, Eviction eviction, long location) {
+            long hash = store.hashOf(segments.address(location));
+            long slot = eviction.slotOf(caller, hash, location);
+            if (slot == SlotLayout.EMPTY) {
+                return;
+            }
+            if (SlotLayout.frequency(slot) > 0 && !store.isCleared(location) && !store.isExpired(location)) {
+                long copy = copy(location);
+                if (copy != NONE) {
+                    move(caller, eviction, hash, location, copy, 0);
+                    return;
+                }
+            }
+            eviction.dropItem(caller, location);
+        }
+
+        private long copy(long location) {
+            if (destination != NONE) {
+                long copy = Merge.this.copy(location, destination);
+                if (copy != NONE) {
+                    return copy;
+                }
+                segments.seal(destination);
+                segments.finish(destination);
+            }
+            int free = segments.freeCount();
+            destination = openDestination(chain);
+            if (destination == NONE) {
+                return NONE;
+            }
+            openedCount += segments.freeCount() < free ? 1 : 0;
+            return Merge.this.copy(location, destination);
+        }
+
+        void end() {
+            if (destination != NONE) {
+                keepForNext(destination);
+            }
+        }
+    }
+
+    /** Copies the items with the most uses per byte of some segments into one. */
+    private boolean thin(SegcacheCaller caller, Eviction eviction, int chain) {
         int[] run = new int[longestRun];
         int count = segments.claimRun(chain, run);
         int destination = count < SHORTEST_RUN ? NONE : openDestination(chain);
@@ -182,7 +274,7 @@ final class Merge {
         if (survives) {
             long copy = copy(location, destination);
             if (copy != NONE) {
-                return move(caller, eviction, hash, location, copy);
+                return move(caller, eviction, hash, location, copy, SlotLayout.frequency(slot) / 2);
             }
         }
         eviction.dropItem(caller, location);
@@ -218,7 +310,7 @@ final class Merge {
     }
 
     /** Makes the slot lead to the copy, if it still leads to the original. */
-    private long move(SegcacheCaller caller, Eviction eviction, long hash, long location, long copy) {
+    private long move(SegcacheCaller caller, Eviction eviction, long hash, long location, long copy, int frequency) {
         long slot = eviction.lockSlotOf(caller, hash, location);
         try {
             if (slot == SlotLayout.EMPTY) {
@@ -228,16 +320,11 @@ final class Merge {
             store.enlist(caller, copy);
             store.retire(caller, slot, End.REPLACED);
             index.replace(caller.lookup, slotAddress,
-                    SlotLayout.pack(caller.lookup.tag(), decayed(SlotLayout.frequency(slot)), copy));
+                    SlotLayout.pack(caller.lookup.tag(), frequency, copy));
             return RecordLayout.length(segments.address(copy));
         } finally {
             index.unlock(caller.lookup);
             segments.finish(segments.segment(copy));
         }
-    }
-
-    /** Half, but not forgetting that the item was used. */
-    private static int decayed(int frequency) {
-        return (frequency + 1) / 2;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 final class Placement {
     /** A record larger than this part of a segment has its value in extents, so that segment ends waste little. */
-    private static final int INLINE_SHARE = 8;
+    private static final int INLINE_SHARE = 4;
 
     private final Store store;
     private final SegmentTable segments;
@@ -63,7 +63,7 @@ final class Placement {
         version = explicitVersion;
         sharesExtents = false;
         int valueLength = item.valueLength();
-        DeadlineForm deadlineForm = chain == TtlBuckets.FAR ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA;
+        DeadlineForm deadlineForm = TtlBuckets.isFar(chain) ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA;
         int inlineForm = RecordLayout.form(item, keyspace, version, false, deadlineForm);
         if (valueLength == 0
                 || (valueLength <= inlineLimit && RecordLayout.length(keyLength, valueLength, inlineForm) <= inlineLimit)) {
@@ -95,7 +95,7 @@ final class Placement {
         version = explicitVersion;
         sharesExtents = true;
         return reserveRecord(stripe, chain, item, keyspace, keyLength, 0,
-                chain == TtlBuckets.FAR ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA);
+                TtlBuckets.isFar(chain) ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA);
     }
 
     private boolean reserveRecord(int stripe, int chain, ItemMetadata item, int keyspace, int keyLength, int inline,

@@ -65,7 +65,7 @@ final class Segcache implements StorageEngine {
         return (memoryBytes - ALLOCATION_SLACK) / (segmentSize + SegmentTable.tableBytes(1));
     }
 
-    Segcache(Config config, EngineContext context, long segmentSize, int segmentCount) {
+    Segcache(Config config, EngineContext context, long segmentSize, int segmentCount, long ghostLength) {
         if (context.maxValueLength() > LARGEST_VALUE || context.keyspaceCount() > MAX_KEYSPACES) {
             throw new IllegalArgumentException("maxValueLength = " + context.maxValueLength() + ", keyspaceCount = "
                     + context.keyspaceCount() + ": segcache holds values up to " + LARGEST_VALUE + " bytes and "
@@ -87,8 +87,8 @@ final class Segcache implements StorageEngine {
         ClearSequences clears = new ClearSequences(context.keyspaceCount());
         Tails tails = new Tails(segments, clears, context.clock(), context.workerCount(), Eviction.SPARE);
         int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
-        store = new Store(segments, index, clears, tails, context.clock(), context.keyspaceCount(), maxKeyLength,
-                context.maxValueLength(), RandomGenerator.getDefault().nextLong());
+        store = new Store(segments, index, clears, tails, new Ghosts(ghostLength, memoryBytes), context.clock(),
+                context.keyspaceCount(), maxKeyLength, context.maxValueLength(), RandomGenerator.getDefault().nextLong());
         eviction = new Eviction(store, config.get(SegcacheFactory.EVICTION),
                 new Merge(store, config.get(SegcacheFactory.MERGE_SEGMENTS), config.get(SegcacheFactory.MERGE_TARGET)),
                 memoryBytes);
@@ -132,6 +132,7 @@ final class Segcache implements StorageEngine {
         eviction.stop();
         backgroundCaller.close();
         segments.close();
+        store.ghosts.close();
         NativeMemory.unregister(poolAddress);
     }
 
@@ -202,6 +203,7 @@ final class Segcache implements StorageEngine {
     @Override
     public void clearAll() {
         store.clears.clearAll();
+        store.ghosts.clear();
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
         }
@@ -228,7 +230,7 @@ final class Segcache implements StorageEngine {
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             items += store.itemCount(keyspace);
         }
-        return new EngineStats(items, store.usedBytes(), pool.segment().byteSize() + segments.tableBytes(),
+        return new EngineStats(items, store.usedBytes(), pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes(),
                 eviction.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),
                 store.events(KeyspaceCounters.EVICTED), store.events(KeyspaceCounters.EVICTED_UNUSED),
                 store.events(KeyspaceCounters.EXPIRED), store.events(KeyspaceCounters.EXPIRED_UNUSED),

@@ -31,6 +31,7 @@ public final class SegcacheFactory implements EngineFactory {
     private static final long DEFAULT_SEGMENT_COUNT = 256;
     /** The index, two open segments, one for eviction to work with, and some to evict. */
     static final int FEWEST_SEGMENTS = 8;
+    private static final long GHOST_ALIGNMENT = 64;
 
     static final Option<Long> SEGMENT_SIZE = Option.bytes("segment-size")
             .optional()
@@ -59,6 +60,13 @@ public final class SegcacheFactory implements EngineFactory {
             .documentedAs("How full the index becomes before it grows.")
             .build();
 
+    static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
+            .defaultsTo("0.5%")
+            .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
+            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that merge eviction"
+                    + " keeps what comes back.")
+            .build();
+
     /** Found by {@link java.util.ServiceLoader}. */
     public SegcacheFactory() {
     }
@@ -80,7 +88,7 @@ public final class SegcacheFactory implements EngineFactory {
 
     @Override
     public ConfigSpec config() {
-        return ConfigSpec.of(SEGMENT_SIZE, EVICTION, MERGE_SEGMENTS, MERGE_TARGET, INDEX_LOAD);
+        return ConfigSpec.of(SEGMENT_SIZE, EVICTION, MERGE_SEGMENTS, MERGE_TARGET, GHOST_MEMORY, INDEX_LOAD);
     }
 
     @Override
@@ -94,7 +102,9 @@ public final class SegcacheFactory implements EngineFactory {
         long memory = context.memoryBytes();
         long segmentSize = config.find(SEGMENT_SIZE).orElseGet(() -> Math.clamp(
                 Long.highestOneBit(Math.max(1, memory / DEFAULT_SEGMENT_COUNT)), SMALLEST_SEGMENT, LARGEST_DEFAULT_SEGMENT));
-        long segmentCount = Segcache.segmentCount(memory, segmentSize);
+        long ghostLength = config.get(EVICTION) == Policy.MERGE
+                ? Math.round(memory * config.get(GHOST_MEMORY)) / GHOST_ALIGNMENT * GHOST_ALIGNMENT : 0;
+        long segmentCount = Segcache.segmentCount(memory - ghostLength, segmentSize);
         if (segmentCount < FEWEST_SEGMENTS) {
             throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes holds " + segmentCount
                     + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));
@@ -103,6 +113,6 @@ public final class SegcacheFactory implements EngineFactory {
             throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes needs larger segments than "
                     + segmentSize + " bytes"));
         }
-        return new Segcache(config, context, segmentSize, (int) segmentCount);
+        return new Segcache(config, context, segmentSize, (int) segmentCount, ghostLength);
     }
 }

@@ -28,6 +28,7 @@ final class Store {
     final HashIndex index;
     final ClearSequences clears;
     final Tails tails;
+    final Ghosts ghosts;
     final Clock clock;
     final int keyspaceCount;
     final int maxKeyLength;
@@ -41,12 +42,13 @@ final class Store {
     /** Whether anybody listens. */
     private volatile boolean hasListeners;
 
-    Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Clock clock, int keyspaceCount,
-            int maxKeyLength, int maxValueLength, long hashSeed) {
+    Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts, Clock clock,
+            int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
         this.segments = segments;
         this.index = index;
         this.clears = clears;
         this.tails = tails;
+        this.ghosts = ghosts;
         this.clock = clock;
         this.keyspaceCount = keyspaceCount;
         this.maxKeyLength = maxKeyLength;

@@ -55,6 +55,7 @@ public final class SegmentTable implements AutoCloseable {
     private int newest = NONE;
     private long lastLife;
     private int indexSegmentCount;
+    private int provenSegmentCount;
 
     /** How many entries of {@link #free} there are; written under the lock, read by anyone. */
     private volatile int freeCount;
@@ -372,6 +373,7 @@ public final class SegmentTable implements AutoCloseable {
         }
         chainTail[chainNumber] = segment;
         chainLength[chainNumber]++;
+        provenSegmentCount += TtlBuckets.isProven(chainNumber) ? 1 : 0;
         older[segment] = newest;
         newer[segment] = NONE;
         if (newest == NONE) {
@@ -395,6 +397,7 @@ public final class SegmentTable implements AutoCloseable {
             olderInChain[newerInChain[segment]] = olderInChain[segment];
         }
         chainLength[number]--;
+        provenSegmentCount -= TtlBuckets.isProven(number) ? 1 : 0;
         if (older[segment] == NONE) {
             oldest = newer[segment];
         } else {
@@ -481,16 +484,25 @@ public final class SegmentTable implements AutoCloseable {
         }
     }
 
-    /** The chain of the oldest segment that can be drained, or {@link #NONE}. */
-    public int oldestDrainableChain() {
+    /**
+     * The chain from which to evict: that of the oldest drainable segment of unproven items while these hold at least one in
+     * {@code unprovenShare} segments, else that of the oldest of proven ones; or {@link #NONE} when nothing can be drained.
+     */
+    public int nextDrainableChain(int unprovenShare) {
         lock.lock();
         try {
+            int unprovenCount = segmentCount - indexSegmentCount - freeCount - provenSegmentCount;
+            boolean isUnprovenTurn = unprovenCount * (long) unprovenShare >= segmentCount - indexSegmentCount;
+            int second = NONE;
             for (int segment = oldest; segment != NONE; segment = newer[segment]) {
                 if (isDrainable(segment)) {
-                    return chain[segment];
+                    if (TtlBuckets.isProven(chain[segment]) != isUnprovenTurn) {
+                        return chain[segment];
+                    }
+                    second = second == NONE ? chain[segment] : second;
                 }
             }
-            return NONE;
+            return second;
         } finally {
             lock.unlock();
         }
