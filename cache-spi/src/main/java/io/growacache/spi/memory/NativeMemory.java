@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Loads and stores at absolute addresses of native memory, without the checks of {@link MemorySegment}: through one constant
@@ -34,8 +33,8 @@ public final class NativeMemory {
     private static final VarHandle ATOMIC_LONG =
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
 
-    /** Checked mode only: start address → end address. */
-    private static final ConcurrentSkipListMap<Long, Long> REGIONS = new ConcurrentSkipListMap<>();
+    /** Empty but in checked mode. */
+    private static final Regions REGIONS = new Regions();
 
     private NativeMemory() {
     }
@@ -93,7 +92,7 @@ public final class NativeMemory {
     /** Declares memory as accessible in checked mode; costs nothing otherwise. */
     public static void register(long address, long length) {
         if (CHECKED) {
-            REGIONS.put(address, address + length);
+            REGIONS.add(address, address + length);
         }
     }
 
@@ -106,12 +105,7 @@ public final class NativeMemory {
 
     private static void check(long address, long length) {
         if (CHECKED && length > 0) {
-            var region = REGIONS.floorEntry(address);
-            if (region == null || address + length > region.getValue()) {
-                throw new IndexOutOfBoundsException("address = " + Long.toHexString(address) + ", length = " + length
-                        + ": not within " + (region == null ? "any region" : "the region "
-                        + Long.toHexString(region.getKey()) + " to " + Long.toHexString(region.getValue())));
-            }
+            REGIONS.check(address, length);
         }
     }
 
