@@ -39,12 +39,16 @@ public final class ProtocolHarness implements AutoCloseable {
         final int index;
         final SteppableExecutor executor = new SteppableExecutor();
         final Caller caller;
+        /** For operations inside the exclusive section: their late answers come while all others wait. */
+        final SteppableExecutor exclusiveExecutor = new SteppableExecutor();
+        final Caller exclusiveCaller;
         final TestReplyChunks chunks;
         final List<TestConnection> connections = new ArrayList<>();
 
         Worker(int index, ProtocolTestContext context, Limits limits) {
             this.index = index;
             caller = context.engine().newCaller(executor);
+            exclusiveCaller = context.engine().newCaller(exclusiveExecutor);
             chunks = new TestReplyChunks(limits.chunkBudgetBytes(), limits.chunkLength(), this::noteProgress);
         }
 
@@ -132,7 +136,8 @@ public final class ProtocolHarness implements AutoCloseable {
         do {
             moved = false;
             for (Worker worker : workers) {
-                moved |= worker.executor.runNext();
+                moved |= worker.exclusiveExecutor.runNext();
+                moved |= !exclusiveSection.isClosed() && worker.executor.runNext();
                 for (int index = 0; index < worker.connections.size(); index++) {
                     moved |= worker.connections.get(index).step();
                 }
@@ -164,10 +169,14 @@ public final class ProtocolHarness implements AutoCloseable {
         }
         protocol.drain();
         protocol.close();
-        workers.forEach(worker -> worker.caller.close());
+        for (Worker worker : workers) {
+            worker.caller.close();
+            worker.exclusiveCaller.close();
+        }
         context.close();
         for (Worker worker : workers) {
             worker.executor.runAll();
+            worker.exclusiveExecutor.runAll();
             worker.chunks.assertNothingHeld();
             worker.chunks.close();
         }

@@ -45,6 +45,7 @@ public final class TestConnection implements AutoCloseable {
     private int expectedLength;
     private long allocatedBytes;
     private boolean isInSession;
+    private boolean isInSection;
     private boolean hasProgressed;
     private boolean isReading = true;
     private boolean isClosing;
@@ -159,6 +160,16 @@ public final class TestConnection implements AutoCloseable {
         hasProgressed = true;
     }
 
+    void enterSection() {
+        isInSection = true;
+        replies.useCaller(worker.exclusiveCaller);
+    }
+
+    void leaveSection() {
+        isInSection = false;
+        replies.useCaller(worker.caller);
+    }
+
     void exclusiveTaskEnded() {
         exclusiveTask = null;
         isResumeRequested.set(true);
@@ -168,6 +179,10 @@ public final class TestConnection implements AutoCloseable {
     boolean step() {
         if (isClosed) {
             return false;
+        }
+        if (replies.isOverrun()) {
+            end();
+            return true;
         }
         if (send()) {
             return true;
@@ -313,7 +328,7 @@ public final class TestConnection implements AutoCloseable {
 
         @Override
         public Caller caller() {
-            return worker.caller;
+            return isInSection ? worker.exclusiveCaller : worker.caller;
         }
 
         @Override

@@ -54,6 +54,10 @@ final class TestExclusiveSection {
             end(entry);
             return true;
         }
+        if (gateHolder == null && entry.owner.pendingCount() > 0) {
+            // Its earlier operations belong to the ordinary caller, whose late answers wait while the gate is closed.
+            return false;
+        }
         if (entry.state == State.COLD) {
             // Before the call: the last read may complete while warm() runs.
             entry.state = State.FETCHING;
@@ -70,7 +74,10 @@ final class TestExclusiveSection {
     }
 
     private void run(Entry entry) {
-        gateHolder = entry;
+        if (gateHolder == null) {
+            gateHolder = entry;
+            entry.owner.enterSection();
+        }
         entry.hasRun = true;
         entry.state = State.WAITING;
         ExclusiveTask.Progress progress = entry.task.run();
@@ -81,7 +88,7 @@ final class TestExclusiveSection {
             entry.hasRun = false;
             entry.state = State.COLD;
             if (entry.coldCount < ExclusiveTask.MAX_COLD_ATTEMPTS) {
-                gateHolder = null;
+                openGate();
             }
         }
     }
@@ -89,7 +96,19 @@ final class TestExclusiveSection {
     private void end(Entry entry) {
         line.remove(entry);
         entry.state = State.DONE;
-        gateHolder = null;
+        openGate();
         entry.owner.exclusiveTaskEnded();
+    }
+
+    private void openGate() {
+        if (gateHolder != null) {
+            gateHolder.owner.leaveSection();
+            gateHolder = null;
+        }
+    }
+
+    /** Whether some session has the server for itself, so that other late answers wait. */
+    boolean isClosed() {
+        return gateHolder != null;
     }
 }

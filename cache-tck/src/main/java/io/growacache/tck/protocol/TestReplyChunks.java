@@ -25,6 +25,7 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
     private long outstandingBytes;
     private int outstandingCount;
     private long refusedCount;
+    private int largestExcessLength;
 
     /**
      * No chunks yet.
@@ -57,6 +58,9 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
 
     @Override
     public ReplyChunk acquire(int length) {
+        if (outstandingBytes + length > budgetBytes) {
+            largestExcessLength = Math.max(largestExcessLength, length);
+        }
         return take(Math.max(length, chunkLength));
     }
 
@@ -73,6 +77,11 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
     /** How often the budget was too small. */
     public long refusedCount() {
         return refusedCount;
+    }
+
+    /** The most that was asked for at once, without asking first, when the budget did not allow it. */
+    public int largestExcessLength() {
+        return largestExcessLength;
     }
 
     /** Fails when a chunk is still out, or was written where it must not be. */
