@@ -115,6 +115,7 @@ final class PluginsIT {
                             "listener: must be configured: a server needs at least one [[listener]] (cache.toml)"),
                     line -> assertThat(line).isEqualTo(
                             "server.workers = \"many\": must be a whole number (cache.toml:2)"),
+                    line -> assertThat(line).isEqualTo("engine.memory: must be configured (cache.toml:4)"),
                     line -> assertThat(line).startsWith("engine.type = \"no-such\": no such engine; found: ")
                             .endsWith("(cache.toml:5)"));
         });
