@@ -1,13 +1,10 @@
 package io.growacache.tool.loadgen;
 
 import io.growacache.spi.config.ConfigException;
-import io.growacache.spi.plugin.Clock;
 import io.growacache.tool.loadgen.client.CacheConnection;
-import io.growacache.tool.loadgen.replay.LineProgress;
+import io.growacache.tool.loadgen.progress.Progress;
 import io.growacache.tool.loadgen.replay.Replay;
-import io.growacache.tool.loadgen.replay.ReplayProgress;
 import io.growacache.tool.loadgen.replay.ReplayReport;
-import io.growacache.tool.loadgen.replay.TerminalProgress;
 import io.growacache.tool.loadgen.trace.GeneratedTrace;
 import io.growacache.tool.loadgen.trace.LimitedTrace;
 import io.growacache.tool.loadgen.trace.Trace;
@@ -16,10 +13,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,12 +29,11 @@ import picocli.CommandLine.Spec;
         footer = {"",
             "Exit code: 0 if all went well, 1 if there was an error or a wrong value, 2 if the arguments are wrong.",
             "With one connection and one request at a time, as by default, the miss ratio is reproducible."})
-final class ReplayCommand {
+final class ReplayCommand implements CommandTool.Command {
     private static final String GENERATED = "generated:";
 
-    @Option(names = "--target", required = true, paramLabel = "PROTOCOL=ADDRESS", converter = Target.Converter.class,
-            description = "The server: resp=127.0.0.1:6379, memcache=host.example:11211, resp=unix:/run/cache.sock.")
-    private Target target;
+    @Mixin
+    private ServerOptions server;
 
     @Option(names = "--trace", required = true, paramLabel = "FILE|generated:…",
             description = "A file of libCacheSim's format oracleGeneral, plain or compressed with zstd; or"
@@ -60,60 +56,30 @@ final class ReplayCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Requests at most.")
     private Long limit;
 
-    @Option(names = "--key-prefix", defaultValue = "", paramLabel = "TEXT",
-            description = "What every key begins with; the rest is the object's id in decimal.")
-    private String keyPrefix;
-
-    @Option(names = "--timeout", defaultValue = "10s", paramLabel = "TIME",
-            converter = OptionText.DurationConverter.class,
-            description = "How long the server may be silent before a connection counts as lost."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Duration timeout;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to a file.")
-    private Path json;
-
-    @SuppressWarnings("UnusedVariable") // picocli asks for its value.
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    private boolean isHelpRequested;
-
     @Spec
     private CommandSpec spec;
 
-    /** Replays, prints the report, and returns the exit code. */
-    int run(PrintStream output, PrintStream error) throws IOException, InterruptedException {
+    @Override
+    public int run(PrintStream output, PrintStream error) throws IOException, InterruptedException {
         CacheConnection.Settings settings = settings();
         ReplayReport report;
         try (Trace requests = new LimitedTrace(open(), limit == null ? Long.MAX_VALUE : limit,
                         valueSize == null ? Trace.UNKNOWN : valueSize);
-                ReplayProgress progress = progress(requests.requestCount(), error)) {
+                Progress progress = Progress.of("replay", error, requests.requestCount())) {
             report = Replay.run(requests, settings, connections, progress);
         }
         report.print(output);
-        if (json != null) {
-            report.writeJson(json, describe());
+        if (server.json() != null) {
+            report.writeJson(server.json(), describe());
         }
-        return report.isFlawless() ? 0 : 1;
+        return report.counts().isFlawless() ? 0 : 1;
     }
 
     private CacheConnection.Settings settings() {
-        require(connections >= 1 && connections <= 10_000, "--connections = " + connections
-                + ": must be between 1 and 10000");
-        require(pipeline >= 1 && pipeline <= 10_000, "--pipeline = " + pipeline + ": must be between 1 and 10000");
-        require(limit == null || limit >= 1, "--limit = " + limit + ": must be at least 1");
-        require(valueSize == null || valueSize <= Replay.MAX_VALUE_LENGTH, "--value-size = " + valueSize
-                + ": must be at most " + Replay.MAX_VALUE_LENGTH);
-        try {
-            return new CacheConnection.Settings(target.protocol(), target.address(), keyPrefix, pipeline, timeout);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
+        server.require(limit == null || limit >= 1, "--limit = " + limit + ": must be at least 1");
+        server.require(valueSize == null || valueSize <= Trace.MAX_SIZE, "--value-size = " + valueSize
+                + ": must be at most " + Trace.MAX_SIZE);
+        return server.settings(connections, pipeline, 1, CacheConnection.ValueCheck.EVERY_BYTE);
     }
 
     private Trace open() throws IOException {
@@ -131,15 +97,9 @@ final class ReplayCommand {
         }
     }
 
-    private static ReplayProgress progress(long requestCount, PrintStream error) {
-        @SuppressWarnings("SystemConsoleNull") // It is null where the module of the terminal library is missing.
-        boolean isTerminal = System.console() != null && System.console().isTerminal();
-        return isTerminal ? new TerminalProgress(requestCount) : new LineProgress(error, Clock.SYSTEM, requestCount);
-    }
-
     private Map<String, String> describe() {
         Map<String, String> description = new LinkedHashMap<>();
-        description.put("target", target.text());
+        description.put("target", server.target());
         description.put("trace", trace);
         description.put("connections", Integer.toString(connections));
         description.put("pipeline", Integer.toString(pipeline));

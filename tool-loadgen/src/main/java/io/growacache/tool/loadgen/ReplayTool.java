@@ -1,17 +1,9 @@
 package io.growacache.tool.loadgen;
 
-import io.growacache.spi.tool.Tool;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** {@code gac replay}: replays a trace against a running server and reports hits, errors and latencies. */
-public final class ReplayTool implements Tool {
-    private final PrintStream output;
-    private final PrintStream error;
-
+public final class ReplayTool extends CommandTool {
     /** For the service loader. */
     public ReplayTool() {
         this(System.out, System.err);
@@ -19,8 +11,7 @@ public final class ReplayTool implements Tool {
 
     /** A tool that prints elsewhere. */
     ReplayTool(PrintStream output, PrintStream error) {
-        this.output = output;
-        this.error = error;
+        super(output, error);
     }
 
     @Override
@@ -34,20 +25,7 @@ public final class ReplayTool implements Tool {
     }
 
     @Override
-    public int run(List<String> arguments) throws IOException, InterruptedException {
-        var command = new ReplayCommand();
-        var commandLine = new CommandLine(command);
-        try {
-            commandLine.parseArgs(arguments.toArray(new String[0]));
-            if (commandLine.isUsageHelpRequested()) {
-                commandLine.usage(output);
-                return 0;
-            }
-            return command.run(output, error);
-        } catch (ParameterException e) {
-            error.println("gac replay: " + e.getMessage());
-            error.println("Try gac replay --help.");
-            return 2;
-        }
+    Command newCommand() {
+        return new ReplayCommand();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,7 +78,7 @@ public final class FakeCacheServer implements AutoCloseable {
     private final Map<String, Value> values = new ConcurrentHashMap<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    /** Every request of every connection, such as "get 17" and "set 17 100". */
+    /** Every request of every connection, such as "get 17", "get 17 18" and "set 17 100". */
     public final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
     /** Listens on a free port. */
@@ -139,20 +140,23 @@ public final class FakeCacheServer implements AutoCloseable {
         }
     }
 
-    /** Operation, key, flags and value length, where there are any. */
+    /** "get" or "mget" and keys, or "set", key, flags and value length. */
     private String[] readRequest(InputStream input) throws IOException {
         if (protocol == CacheProtocol.MEMCACHE) {
             String[] words = readLine(input).split(" ", -1);
-            return words[0].equals("get")
-                    ? new String[] {"get", words[1]}
-                    : new String[] {"set", words[1], words[2], words[4]};
+            return words[0].equals("get") ? words : new String[] {"set", words[1], words[2], words[4]};
         }
         int count = Integer.parseInt(readLine(input).substring(1));
-        String operation = readBulk(input);
-        String key = readBulk(input);
-        return count == 2
-                ? new String[] {operation, key}
-                : new String[] {operation, key, "0", readLine(input).substring(1)};
+        String operation = readBulk(input).toLowerCase(Locale.ROOT);
+        if (operation.equals("set")) {
+            return new String[] {operation, readBulk(input), "0", readLine(input).substring(1)};
+        }
+        String[] words = new String[count];
+        words[0] = operation;
+        for (int i = 1; i < count; i++) {
+            words[i] = readBulk(input);
+        }
+        return words;
     }
 
     private static String readBulk(InputStream input) throws IOException {
@@ -177,7 +181,7 @@ public final class FakeCacheServer implements AutoCloseable {
     }
 
     private void answer(String[] words, int requests, InputStream input, OutputStream output) throws IOException {
-        byte[] reply = words.length == 2 ? get(words[1], requests) : set(words, input, output);
+        byte[] reply = words[0].equals("set") ? set(words, input, output) : get(words, requests);
         switch (fault) {
             case IS_SILENT -> {
                 return;
@@ -198,18 +202,32 @@ public final class FakeCacheServer implements AutoCloseable {
         }
     }
 
-    private byte[] get(String key, int requests) {
-        log.add("get " + key);
+    private byte[] get(String[] words, int requests) {
+        List<String> keys = Arrays.asList(words).subList(1, words.length);
+        log.add("get " + String.join(" ", keys));
         if (fault == Fault.REFUSES_GETS && requests % 3 == 0) {
             return error("not today");
         }
+        var reply = new ByteArrayOutputStream();
+        if (words[0].equals("mget")) {
+            reply.writeBytes(ascii("*" + (fault == Fault.MISCOUNTS ? keys.size() + 1 : keys.size()) + "\r\n"));
+        }
+        keys.forEach(key -> reply.writeBytes(item(key)));
+        if (protocol == CacheProtocol.MEMCACHE) {
+            reply.writeBytes(ascii("END\r\n"));
+        }
+        return reply.toByteArray();
+    }
+
+    /** What the reply to a get says of one key. */
+    private byte[] item(String key) {
         String from = key;
         if (fault == Fault.MIXES_OBJECTS_UP) {
             from = values.keySet().stream().filter(other -> !other.equals(key)).findFirst().orElse(key);
         }
         Value value = values.get(from);
         if (value == null || !values.containsKey(key)) {
-            return protocol == CacheProtocol.RESP ? ascii("$-1\r\n") : ascii("END\r\n");
+            return protocol == CacheProtocol.RESP ? ascii("$-1\r\n") : new byte[0];
         }
         byte[] bytes = value.bytes.clone();
         if (fault == Fault.FLIPS_A_BIT) {
@@ -225,7 +243,7 @@ public final class FakeCacheServer implements AutoCloseable {
         String namedKey = fault == Fault.NAMES_ANOTHER_KEY ? key + "0" : key;
         long flags = fault == Fault.CHANGES_FLAGS ? value.flags ^ 1 : value.flags;
         return concatenate(ascii("VALUE " + namedKey + " " + flags + " " + announced + "\r\n"), bytes,
-                ascii("\r\nEND\r\n"));
+                ascii("\r\n"));
     }
 
     private byte[] set(String[] words, InputStream input, OutputStream output) throws IOException {

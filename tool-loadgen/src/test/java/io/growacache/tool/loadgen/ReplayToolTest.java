@@ -3,9 +3,6 @@ package io.growacache.tool.loadgen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.growacache.spi.tool.Tool;
 import io.growacache.tool.loadgen.FakeCacheServer.Fault;
 import io.growacache.tool.loadgen.client.CacheProtocol;
@@ -49,13 +46,12 @@ class ReplayToolTest {
     }
 
     @Test
-    void toolIsFound() {
+    void toolsAreFound() {
         // As the host does; the module itself uses no tools.
         ReplayToolTest.class.getModule().addUses(Tool.class);
-        assertThat(ServiceLoader.load(Tool.class)).singleElement().satisfies(tool -> {
-            assertThat(tool.name()).isEqualTo("replay");
-            assertThat(tool.description()).isNotBlank().doesNotContain("\n");
-        });
+        assertThat(ServiceLoader.load(Tool.class)).extracting(Tool::name).containsExactly("replay");
+        assertThat(ServiceLoader.load(Tool.class)).allSatisfy(tool ->
+                assertThat(tool.description()).isNotBlank().doesNotContain("\n"));
     }
 
     @ParameterizedTest
@@ -105,7 +101,7 @@ class ReplayToolTest {
         Path json = directory.resolve("report.json");
         try (var server = new FakeCacheServer(CacheProtocol.RESP, Fault.REFUSES_SETS)) {
             assertThat(run("--target", server.target(), "--trace", TRACE, "--json", json.toString())).isEqualTo(1);
-            Map<String, String> values = flatten(json);
+            Map<String, String> values = JsonReport.read(json);
             assertThat(values)
                     .containsEntry("target", server.target())
                     .containsEntry("trace", TRACE)
@@ -126,20 +122,6 @@ class ReplayToolTest {
         }
     }
 
-    /** Values by their path. */
-    private static Map<String, String> flatten(Path json) throws IOException {
-        Map<String, String> values = new LinkedHashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(json.toFile())) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isScalarValue()) {
-                    values.put(parser.getParsingContext().pathAsPointer().toString().substring(1).replace('/', '.'),
-                            parser.getText());
-                }
-            }
-        }
-        return values;
-    }
-
     @Test
     void emptyTraceIsReportedWithoutARatio() throws Exception {
         Path trace = Files.write(directory.resolve("trace"), new byte[0]);
@@ -149,7 +131,7 @@ class ReplayToolTest {
                     .isZero();
         }
         assertThat(output().lines()).contains("miss ratio    -");
-        assertThat(flatten(json)).containsEntry("missRatio", "null");
+        assertThat(JsonReport.read(json)).containsEntry("missRatio", "null");
     }
 
     @Test

@@ -9,40 +9,55 @@ import java.nio.ByteBuffer;
  * <p>Stateless. A line lies in a buffer from {@code begin} up to {@code end}, where its CR LF begins.
  */
 sealed interface Dialect permits RespDialect, MemcacheDialect {
-    /** No bytes of a request before its value are longer than this, with the longest key. */
+    /** No bytes of a set before its value, nor of a get with one key, are more than this, with the longest key. */
     int MAX_HEAD_LENGTH = 512;
 
-    /**
-     * Meaning of a reply line to a get: there is no such item. A meaning of 0 or more is the length of the value that
-     * follows.
-     */
+    /** One key of a get and the get's end are never longer than this. */
+    int MAX_KEY_LENGTH = 256;
+
+    /** Meaning of a reply line to a get: there is no such item. Or 0 or more: the length of the value that follows. */
     long MISS = -1;
     /** The server says that something is wrong; the line says what. */
     long ERROR = -2;
-    /** A value follows that belongs to another key, or has other flags; {@link #lengthOf} has its length. */
-    long FOREIGN = -3;
+    /** The reply to a get ends; there are no items for its other keys. */
+    long END = -3;
     /** No reply that this protocol knows. */
     long UNKNOWN = -4;
     /** Meaning of a reply line to a set: done. */
     long STORED = -5;
 
-    /** Appends a get. */
-    void putGet(ByteBuffer target, ObjectKey key);
+    /** Appends what a get begins with. */
+    void putGetHead(ByteBuffer target, int keyCount);
+
+    /** Appends a key of a get. */
+    void putGetKey(ByteBuffer target, ObjectKey key);
+
+    /** Appends what a get ends with. */
+    void putGetEnd(ByteBuffer target);
 
     /** Appends a set up to where its value begins. */
     void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength);
 
-    /** What the first line of the reply to a get means. */
-    long readGetReply(ByteBuffer line, int begin, int end, ObjectKey key, int flags);
+    /** Whether the reply to a get of this many keys begins with a line that says how many answers follow. */
+    boolean hasHeader(int keyCount);
 
-    /** The length of the value that a {@link #FOREIGN} line announces. */
-    long lengthOf(ByteBuffer line, int begin, int end);
+    /** How many answers follow, or {@link #UNKNOWN}. */
+    long readHeader(ByteBuffer line, int begin, int end);
+
+    /** Whether the reply to a get ends with a line, {@link #END}, rather than with its last key's answer. */
+    boolean hasEndLine();
+
+    /** What a line of the reply to a get means, other than its header. */
+    long readGetReply(ByteBuffer line, int begin, int end);
+
+    /** Whether a line that announces a value does so for this key; also if it names none. */
+    boolean names(ByteBuffer line, int begin, int end, ObjectKey key);
+
+    /** Whether a line that announces a value has these flags; also if it has none. */
+    boolean hasFlags(ByteBuffer line, int begin, int end, int flags);
 
     /** What the reply to a set means. */
     long readSetReply(ByteBuffer line, int begin, int end);
-
-    /** How many bytes follow a value of a get's reply, CR LF included. */
-    byte[] valueEnd();
 
     /** Whether a line begins with these letters. */
     static boolean startsWith(ByteBuffer line, int begin, int end, byte[] letters) {

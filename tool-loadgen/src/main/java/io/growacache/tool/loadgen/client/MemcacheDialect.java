@@ -5,15 +5,14 @@ import java.nio.charset.StandardCharsets;
 
 /** The text protocol of memcached: {@code get} and {@code set}. Flags go with the value and come back. */
 final class MemcacheDialect implements Dialect {
-    private static final byte[] GET = ascii("get ");
+    private static final byte[] GET = ascii("get");
     private static final byte[] SET = ascii("set ");
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final byte[] NO_DEADLINE = ascii(" 0 ");
     private static final byte[] STORED_LINE = ascii("STORED");
     private static final byte[] NOT_STORED = ascii("NOT_STORED");
-    private static final byte[] END = ascii("END");
+    private static final byte[] END_LINE = ascii("END");
     private static final byte[] VALUE = ascii("VALUE ");
-    private static final byte[] VALUE_END = ascii("\r\nEND\r\n");
     private static final byte[] SERVER_ERROR = ascii("SERVER_ERROR");
     private static final byte[] CLIENT_ERROR = ascii("CLIENT_ERROR");
     private static final byte[] UNKNOWN_COMMAND = ascii("ERROR");
@@ -23,9 +22,18 @@ final class MemcacheDialect implements Dialect {
     }
 
     @Override
-    public void putGet(ByteBuffer target, ObjectKey key) {
+    public void putGetHead(ByteBuffer target, int keyCount) {
         target.put(GET);
+    }
+
+    @Override
+    public void putGetKey(ByteBuffer target, ObjectKey key) {
+        target.put((byte) ' ');
         key.put(target);
+    }
+
+    @Override
+    public void putGetEnd(ByteBuffer target) {
         target.put(END_OF_LINE);
     }
 
@@ -41,30 +49,48 @@ final class MemcacheDialect implements Dialect {
     }
 
     @Override
-    public long readGetReply(ByteBuffer line, int begin, int end, ObjectKey key, int flags) {
-        if (Dialect.is(line, begin, end, END)) {
-            return MISS;
+    public boolean hasHeader(int keyCount) {
+        return false;
+    }
+
+    @Override
+    public long readHeader(ByteBuffer line, int begin, int end) {
+        return UNKNOWN;
+    }
+
+    @Override
+    public boolean hasEndLine() {
+        return true;
+    }
+
+    @Override
+    public long readGetReply(ByteBuffer line, int begin, int end) {
+        if (Dialect.is(line, begin, end, END_LINE)) {
+            return END;
         }
         if (!Dialect.startsWith(line, begin, end, VALUE)) {
             return readError(line, begin, end);
         }
-        int keyBegin = begin + VALUE.length;
-        int keyEnd = wordEnd(line, keyBegin, end);
-        int flagsEnd = wordEnd(line, keyEnd + 1, end);
-        long length = lengthOf(line, begin, end);
-        if (length < 0) {
-            return UNKNOWN;
-        }
-        boolean isOurs = key.isAt(line, keyBegin, keyEnd)
-                && Dialect.readNumber(line, keyEnd + 1, flagsEnd) == Integer.toUnsignedLong(flags);
-        return isOurs ? length : FOREIGN;
+        return Dialect.readNumber(line, flagsEnd(line, begin, end) + 1, end);
     }
 
     @Override
-    public long lengthOf(ByteBuffer line, int begin, int end) {
-        int keyEnd = wordEnd(line, begin + VALUE.length, end);
-        int flagsEnd = wordEnd(line, keyEnd + 1, end);
-        return Dialect.readNumber(line, flagsEnd + 1, end);
+    public boolean names(ByteBuffer line, int begin, int end, ObjectKey key) {
+        return key.isAt(line, begin + VALUE.length, keyEnd(line, begin, end));
+    }
+
+    @Override
+    public boolean hasFlags(ByteBuffer line, int begin, int end, int flags) {
+        return Dialect.readNumber(line, keyEnd(line, begin, end) + 1, flagsEnd(line, begin, end))
+                == Integer.toUnsignedLong(flags);
+    }
+
+    private static int keyEnd(ByteBuffer line, int begin, int end) {
+        return wordEnd(line, begin + VALUE.length, end);
+    }
+
+    private static int flagsEnd(ByteBuffer line, int begin, int end) {
+        return wordEnd(line, keyEnd(line, begin, end) + 1, end);
     }
 
     /** Where the word that begins at {@code begin} ends; {@code end} when no blank follows. */
@@ -89,10 +115,5 @@ final class MemcacheDialect implements Dialect {
                 || Dialect.startsWith(line, begin, end, CLIENT_ERROR)
                 || Dialect.is(line, begin, end, UNKNOWN_COMMAND);
         return isError ? ERROR : UNKNOWN;
-    }
-
-    @Override
-    public byte[] valueEnd() {
-        return VALUE_END;
     }
 }

@@ -6,21 +6,26 @@ public interface ReplyListener {
      * A get found a value.
      *
      * @param length bytes of the value that came
-     * @param isRight whether all of them are those that were stored for this object
-     * @param nanos since the request was made
+     * @param isRight whether it is the value that was stored for this object, as far as that is checked
      */
-    void hit(long id, long length, boolean isRight, long nanos);
+    void hit(long id, long length, boolean isRight, ReplyTiming timing);
 
     /**
      * A get found nothing.
      *
      * @param size what was said when the request was made
      */
-    void miss(long id, long size, long nanos);
+    void miss(long id, long size, ReplyTiming timing);
+
+    /** A get is answered; {@link #hit} or {@link #miss} has been called for each of its keys. */
+    void got(ReplyTiming timing);
 
     /** A set was carried out. */
-    void stored(long id, long length, long nanos);
+    void stored(long id, long length, ReplyTiming timing);
 
     /** The server answered a request with an error. */
-    void error(String message, long nanos);
+    void error(String message, ReplyTiming timing);
+
+    /** A request will not be answered: its connection was lost, or is given up. */
+    void unanswered(Operation operation, ReplyTiming timing);
 }

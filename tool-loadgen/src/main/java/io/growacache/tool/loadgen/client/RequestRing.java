@@ -3,27 +3,40 @@ package io.growacache.tool.loadgen.client;
 /**
  * The requests of a connection that are not answered yet, in order: a ring of the oldest to the newest. Each is first
  * written, then answered. A server may refuse a set while its value is still being written: then the answer comes
- * first, by one.
+ * first, by one. Their keys are in a second ring, in the same order.
  */
 final class RequestRing {
-    private final long[] ids;
+    private final long[] firstKeys;
+    private final int[] keyCounts;
     private final long[] sizes;
-    private final long[] startNanos;
-    private final boolean[] areGets;
+    private final long[] intendedNanos;
+    private final long[] sentNanos;
+    private final Operation[] operations;
     private final int mask;
+    private final long[] keys;
+    private final int keyMask;
     private long oldest;
     private long unwritten;
     private long newest;
+    private long newestKey;
 
-    /** A ring for {@code capacity} unanswered requests. */
-    RequestRing(int capacity) {
-        // One more, for a request that is answered and not yet written.
-        int length = Integer.highestOneBit(capacity) << 1;
-        ids = new long[length];
+    /** A ring for so many unanswered requests, which have so many keys together. */
+    RequestRing(int capacity, int keyCapacity) {
+        int length = lengthFor(capacity);
+        firstKeys = new long[length];
+        keyCounts = new int[length];
         sizes = new long[length];
-        startNanos = new long[length];
-        areGets = new boolean[length];
+        intendedNanos = new long[length];
+        sentNanos = new long[length];
+        operations = new Operation[length];
         mask = length - 1;
+        keys = new long[lengthFor(keyCapacity)];
+        keyMask = keys.length - 1;
+    }
+
+    /** A power of two with room for one more: a request that is answered and not yet written. */
+    private static int lengthFor(int capacity) {
+        return Integer.highestOneBit(capacity) << 1;
     }
 
     /** How many are not answered. */
@@ -31,28 +44,56 @@ final class RequestRing {
         return (int) (newest - oldest);
     }
 
-    void addGet(long id, long size, long nanos) {
-        areGets[add(id, size, nanos)] = true;
+    void addGet(long id, long size, long intended, long sent) {
+        addKey(id);
+        add(Operation.GET, 1, size, intended, sent);
     }
 
-    void addSet(long id, long size, long nanos) {
-        areGets[add(id, size, nanos)] = false;
+    /** Adds a get of the first {@code count} of {@code ids}. */
+    void addGet(long[] ids, int count, long intended, long sent) {
+        for (int i = 0; i < count; i++) {
+            addKey(ids[i]);
+        }
+        add(Operation.GET, count, 0, intended, sent);
     }
 
-    private int add(long id, long size, long nanos) {
-        assert newest - Math.min(oldest, unwritten) < ids.length : "more requests than the ring was made for";
+    void addSet(long id, long size, long intended, long sent) {
+        addKey(id);
+        add(Operation.SET, 1, size, intended, sent);
+    }
+
+    private void addKey(long id) {
+        keys[(int) (newestKey++ & keyMask)] = id;
+    }
+
+    private void add(Operation operation, int keyCount, long size, long intended, long sent) {
+        long keep = Math.min(oldest, unwritten);
+        assert newest - keep < sizes.length : "more requests than the ring was made for";
+        assert newest == keep || newestKey - firstKeys[(int) (keep & mask)] <= keys.length
+                : "more keys than the ring was made for";
         int at = (int) (newest++ & mask);
-        ids[at] = id;
+        operations[at] = operation;
+        firstKeys[at] = newestKey - keyCount;
+        keyCounts[at] = keyCount;
         sizes[at] = size;
-        startNanos[at] = nanos;
-        return at;
+        intendedNanos[at] = intended;
+        sentNanos[at] = sent;
     }
 
     /** Whether a get of this object waits for its answer. */
     boolean hasGet(long id) {
         for (long i = oldest; i != newest; i++) {
             int at = (int) (i & mask);
-            if (ids[at] == id && areGets[at]) {
+            if (operations[at] == Operation.GET && hasKey(at, id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasKey(int at, long id) {
+        for (int i = 0; i < keyCounts[at]; i++) {
+            if (id(at, i) == id) {
                 return true;
             }
         }
@@ -91,19 +132,28 @@ final class RequestRing {
         oldest++;
     }
 
-    long id(int at) {
-        return ids[at];
+    Operation operation(int at) {
+        return operations[at];
+    }
+
+    int keyCount(int at) {
+        return keyCounts[at];
+    }
+
+    /** The object of one of the request's keys, from 0. */
+    long id(int at, int index) {
+        return keys[(int) ((firstKeys[at] + index) & keyMask)];
     }
 
     long size(int at) {
         return sizes[at];
     }
 
-    long startNanos(int at) {
-        return startNanos[at];
+    long intendedNanos(int at) {
+        return intendedNanos[at];
     }
 
-    boolean isGet(int at) {
-        return areGets[at];
+    long sentNanos(int at) {
+        return sentNanos[at];
     }
 }

@@ -3,10 +3,11 @@ package io.growacache.tool.loadgen.client;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** RESP: GET and SET as arrays of bulk strings, replies of RESP2 or RESP3. Stores no flags. */
+/** RESP: GET, MGET and SET as arrays of bulk strings, replies of RESP2 or RESP3. Stores no flags. */
 final class RespDialect implements Dialect {
-    private static final byte[] GET = ascii("*2\r\n$3\r\nGET\r\n$");
-    private static final byte[] SET = ascii("*3\r\n$3\r\nSET\r\n$");
+    private static final byte[] GET = ascii("*2\r\n$3\r\nGET\r\n");
+    private static final byte[] MGET = ascii("\r\n$4\r\nMGET\r\n");
+    private static final byte[] SET = ascii("*3\r\n$3\r\nSET\r\n");
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final byte[] OK = ascii("+OK");
     private static final byte[] NULL_BULK = ascii("$-1");
@@ -17,21 +18,19 @@ final class RespDialect implements Dialect {
     }
 
     @Override
-    public void putGet(ByteBuffer target, ObjectKey key) {
-        target.put(GET);
-        putKey(target, key);
+    public void putGetHead(ByteBuffer target, int keyCount) {
+        if (keyCount == 1) {
+            target.put(GET);
+        } else {
+            target.put((byte) '*');
+            Dialect.putNumber(target, keyCount + 1);
+            target.put(MGET);
+        }
     }
 
     @Override
-    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength) {
-        target.put(SET);
-        putKey(target, key);
+    public void putGetKey(ByteBuffer target, ObjectKey key) {
         target.put((byte) '$');
-        Dialect.putNumber(target, valueLength);
-        target.put(END_OF_LINE);
-    }
-
-    private static void putKey(ByteBuffer target, ObjectKey key) {
         Dialect.putNumber(target, key.length());
         target.put(END_OF_LINE);
         key.put(target);
@@ -39,7 +38,36 @@ final class RespDialect implements Dialect {
     }
 
     @Override
-    public long readGetReply(ByteBuffer line, int begin, int end, ObjectKey key, int flags) {
+    public void putGetEnd(ByteBuffer target) {
+        // Its last key is its end.
+    }
+
+    @Override
+    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength) {
+        target.put(SET);
+        putGetKey(target, key);
+        target.put((byte) '$');
+        Dialect.putNumber(target, valueLength);
+        target.put(END_OF_LINE);
+    }
+
+    @Override
+    public boolean hasHeader(int keyCount) {
+        return keyCount > 1;
+    }
+
+    @Override
+    public long readHeader(ByteBuffer line, int begin, int end) {
+        return begin < end && line.get(begin) == '*' ? Dialect.readNumber(line, begin + 1, end) : UNKNOWN;
+    }
+
+    @Override
+    public boolean hasEndLine() {
+        return false;
+    }
+
+    @Override
+    public long readGetReply(ByteBuffer line, int begin, int end) {
         if (Dialect.is(line, begin, end, NULL_BULK) || Dialect.is(line, begin, end, NULL)) {
             return MISS;
         }
@@ -50,8 +78,13 @@ final class RespDialect implements Dialect {
     }
 
     @Override
-    public long lengthOf(ByteBuffer line, int begin, int end) {
-        throw new IllegalStateException("a RESP reply names no key");
+    public boolean names(ByteBuffer line, int begin, int end, ObjectKey key) {
+        return true;
+    }
+
+    @Override
+    public boolean hasFlags(ByteBuffer line, int begin, int end, int flags) {
+        return true;
     }
 
     @Override
@@ -61,10 +94,5 @@ final class RespDialect implements Dialect {
 
     private static long readError(ByteBuffer line, int begin, int end) {
         return begin < end && line.get(begin) == '-' ? ERROR : UNKNOWN;
-    }
-
-    @Override
-    public byte[] valueEnd() {
-        return END_OF_LINE;
     }
 }

@@ -1,6 +1,7 @@
 package io.growacache.tool.loadgen.replay;
 
 import io.growacache.tool.loadgen.client.CacheConnection;
+import io.growacache.tool.loadgen.progress.Progress;
 import io.growacache.tool.loadgen.trace.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,9 +9,6 @@ import java.util.List;
 
 /** Sends a trace to a server through one or more connections. */
 public final class Replay {
-    /** Larger values are refused: no cache takes them, and the trace is probably of another format. */
-    public static final long MAX_VALUE_LENGTH = 512L << 20;
-
     private Replay() {
     }
 
@@ -25,7 +23,7 @@ public final class Replay {
      *     the report
      */
     public static ReplayReport run(Trace trace, CacheConnection.Settings settings, int connectionCount,
-            ReplayProgress progress) throws IOException, InterruptedException {
+            Progress progress) throws IOException, InterruptedException {
         List<ReplayWorker> workers = connect(settings, connectionCount);
         long startNanos = System.nanoTime();
         workers.forEach(ReplayWorker::start);
@@ -59,7 +57,7 @@ public final class Replay {
         return workers;
     }
 
-    private static void feed(Trace trace, List<ReplayWorker> workers, ReplayProgress progress)
+    private static void feed(Trace trace, List<ReplayWorker> workers, Progress progress)
             throws IOException, InterruptedException {
         RequestBatch[] batches = new RequestBatch[workers.size()];
         for (int i = 0; i < batches.length; i++) {
@@ -87,9 +85,9 @@ public final class Replay {
 
     private static long checkedSize(Trace trace, long index) throws IOException {
         long size = trace.size();
-        if (size > MAX_VALUE_LENGTH) {
+        if (size > Trace.MAX_SIZE) {
             throw new IOException("request " + index + " of the trace: size = " + size + ": must be at most "
-                    + MAX_VALUE_LENGTH + "; --value-size sets one size for all");
+                    + Trace.MAX_SIZE + "; --value-size sets one size for all");
         }
         return size;
     }

@@ -1,92 +1,57 @@
 package io.growacache.tool.loadgen.replay;
 
+import io.growacache.tool.loadgen.client.Operation;
 import io.growacache.tool.loadgen.client.ReplyListener;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import io.growacache.tool.loadgen.client.ReplyTiming;
+import io.growacache.tool.loadgen.report.Latencies;
+import io.growacache.tool.loadgen.report.OperationCounts;
 import org.HdrHistogram.Histogram;
 
 /** What came of the requests of one connection; summed up over all of them in the end. For one thread at a time. */
 final class ReplayCounts implements ReplyListener {
-    /** Longer latencies are recorded as this. */
-    static final long MAX_LATENCY_NANOS = TimeUnit.HOURS.toNanos(1);
-
-    /** How many different error messages are kept. */
-    static final int MAX_MESSAGES = 10;
-
-    private static final int SIGNIFICANT_DIGITS = 3;
-
     long requests;
-    long hits;
-    long misses;
-    long stored;
-    long errors;
-    long wrongValues;
-    long unanswered;
-    long bytesRead;
-    long bytesWritten;
-    final Histogram getLatencies = new Histogram(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
-    final Histogram setLatencies = new Histogram(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
-    final Map<String, Long> messages = new LinkedHashMap<>();
+    final OperationCounts operations = new OperationCounts();
+    final Histogram getLatencies = Latencies.newHistogram();
+    final Histogram setLatencies = Latencies.newHistogram();
 
     @Override
-    public void hit(long id, long length, boolean isRight, long nanos) {
-        hits++;
-        bytesRead += length;
+    public void hit(long id, long length, boolean isRight, ReplyTiming timing) {
+        operations.hit(length);
         if (!isRight) {
-            wrongValues++;
-            note("wrong value for object " + Long.toUnsignedString(id) + ", " + length + " bytes", 1);
+            operations.wrongValue(id, length);
         }
-        record(getLatencies, nanos);
     }
 
     @Override
-    public void miss(long id, long size, long nanos) {
-        misses++;
-        record(getLatencies, nanos);
+    public void miss(long id, long size, ReplyTiming timing) {
+        operations.miss();
     }
 
     @Override
-    public void stored(long id, long length, long nanos) {
-        stored++;
-        bytesWritten += length;
-        record(setLatencies, nanos);
+    public void got(ReplyTiming timing) {
+        getLatencies.recordValue(Latencies.recordable(timing.serviceNanos()));
     }
 
     @Override
-    public void error(String message, long nanos) {
-        errors++;
-        note(message, 1);
+    public void stored(long id, long length, ReplyTiming timing) {
+        operations.stored(length);
+        setLatencies.recordValue(Latencies.recordable(timing.serviceNanos()));
     }
 
-    /** A connection was lost, with what was not answered on it. */
-    void lost(String message) {
-        errors++;
-        note(message, 1);
+    @Override
+    public void error(String message, ReplyTiming timing) {
+        operations.error(message);
     }
 
-    private static void record(Histogram latencies, long nanos) {
-        latencies.recordValue(Math.clamp(nanos, 0, MAX_LATENCY_NANOS));
-    }
-
-    private void note(String message, long count) {
-        if (messages.size() < MAX_MESSAGES || messages.containsKey(message)) {
-            messages.merge(message, count, Long::sum);
-        }
+    @Override
+    public void unanswered(Operation operation, ReplyTiming timing) {
+        operations.unanswered(1);
     }
 
     void add(ReplayCounts other) {
         requests += other.requests;
-        hits += other.hits;
-        misses += other.misses;
-        stored += other.stored;
-        errors += other.errors;
-        wrongValues += other.wrongValues;
-        unanswered += other.unanswered;
-        bytesRead += other.bytesRead;
-        bytesWritten += other.bytesWritten;
+        operations.add(other.operations);
         getLatencies.add(other.getLatencies);
         setLatencies.add(other.setLatencies);
-        other.messages.forEach(this::note);
     }
 }

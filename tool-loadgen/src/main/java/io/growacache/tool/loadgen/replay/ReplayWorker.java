@@ -1,7 +1,11 @@
 package io.growacache.tool.loadgen.replay;
 
 import io.growacache.tool.loadgen.client.CacheConnection;
+import io.growacache.tool.loadgen.client.Operation;
+import io.growacache.tool.loadgen.client.Reactor;
 import io.growacache.tool.loadgen.client.ReplyListener;
+import io.growacache.tool.loadgen.client.ReplyTiming;
+import io.growacache.tool.loadgen.client.SocketReactor;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +23,7 @@ final class ReplayWorker implements Runnable, ReplyListener {
 
     private final BlockingQueue<RequestBatch> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final ReplayCounts counts = new ReplayCounts();
+    private final Reactor reactor;
     private final CacheConnection connection;
     private final Thread thread;
 
@@ -33,7 +38,13 @@ final class ReplayWorker implements Runnable, ReplyListener {
      * @throws IOException when the server cannot be reached
      */
     ReplayWorker(CacheConnection.Settings settings, int number) throws IOException {
-        connection = CacheConnection.open(settings, this);
+        reactor = new SocketReactor();
+        try {
+            connection = reactor.connect(settings, this);
+        } catch (IOException e) {
+            reactor.close();
+            throw e;
+        }
         thread = Thread.ofPlatform().name("replay-" + number).unstarted(this);
     }
 
@@ -60,11 +71,12 @@ final class ReplayWorker implements Runnable, ReplyListener {
     /** Closes a connection whose worker was not started. */
     void abandon() throws IOException {
         connection.close();
+        reactor.close();
     }
 
     @Override
     public void run() {
-        try (connection) {
+        try (reactor; connection) {
             String failure = "a fault of this tool; its stack trace is on standard error";
             try {
                 replay();
@@ -74,31 +86,41 @@ final class ReplayWorker implements Runnable, ReplyListener {
             } finally {
                 if (failure != null) {
                     isLost = true;
-                    counts.unanswered += connection.pendingCount();
-                    counts.lost(failure);
+                    connection.abandon();
+                    counts.operations.error(failure);
                 }
                 discardTheRest();
             }
         } catch (IOException e) {
-            counts.lost("closing a connection: " + e.getMessage());
+            counts.operations.error("closing a connection: " + e.getMessage());
         } catch (InterruptedException _) {
             // Nobody interrupts this thread but to end the program.
             isLost = true;
-            counts.lost("interrupted");
+            counts.operations.error("interrupted");
         }
     }
 
     private void replay() throws IOException, InterruptedException {
         while (true) {
             while (hasRequest() && connection.canGet(batch.id(next))) {
-                connection.get(batch.id(next), batch.size(next));
+                long now = reactor.nanoTime();
+                connection.get(batch.id(next), batch.size(next), now, now);
                 counts.requests++;
                 next++;
             }
             if (connection.pendingCount() == 0) {
                 return;
             }
-            connection.exchange();
+            exchange();
+        }
+    }
+
+    private void exchange() throws IOException {
+        if (!connection.flush()) {
+            reactor.awaitWritable(connection);
+        }
+        for (CacheConnection ready : reactor.poll(connection.patienceNanos(reactor.nanoTime()))) {
+            ready.receive();
         }
     }
 
@@ -119,7 +141,7 @@ final class ReplayWorker implements Runnable, ReplyListener {
     private void discardTheRest() throws InterruptedException {
         while (batch != RequestBatch.END) {
             if (batch != null) {
-                counts.unanswered += batch.count() - next;
+                counts.operations.unanswered(batch.count() - next);
             }
             batch = queue.take();
             next = 0;
@@ -127,23 +149,34 @@ final class ReplayWorker implements Runnable, ReplyListener {
     }
 
     @Override
-    public void hit(long id, long length, boolean isRight, long nanos) {
-        counts.hit(id, length, isRight, nanos);
+    public void hit(long id, long length, boolean isRight, ReplyTiming timing) {
+        counts.hit(id, length, isRight, timing);
     }
 
     @Override
-    public void miss(long id, long size, long nanos) {
-        counts.miss(id, size, nanos);
-        connection.set(id, size);
+    public void miss(long id, long size, ReplyTiming timing) {
+        counts.miss(id, size, timing);
+        long now = reactor.nanoTime();
+        connection.set(id, size, now, now);
     }
 
     @Override
-    public void stored(long id, long length, long nanos) {
-        counts.stored(id, length, nanos);
+    public void got(ReplyTiming timing) {
+        counts.got(timing);
     }
 
     @Override
-    public void error(String message, long nanos) {
-        counts.error(message, nanos);
+    public void stored(long id, long length, ReplyTiming timing) {
+        counts.stored(id, length, timing);
+    }
+
+    @Override
+    public void error(String message, ReplyTiming timing) {
+        counts.error(message, timing);
+    }
+
+    @Override
+    public void unanswered(Operation operation, ReplyTiming timing) {
+        counts.unanswered(operation, timing);
     }
 }

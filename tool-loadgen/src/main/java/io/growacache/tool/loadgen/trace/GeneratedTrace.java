@@ -47,8 +47,7 @@ public final class GeneratedTrace implements Trace {
     private final SplittableRandom random;
     private final long objectCount;
     private final long requestCount;
-    private final long minSize;
-    private final long maxSize;
+    private final ValueSizes sizes;
     private long requested;
     private long id;
 
@@ -60,8 +59,8 @@ public final class GeneratedTrace implements Trace {
         random = new SplittableRandom(config.get(SEED));
         Matcher range = SIZES.matcher(config.get(SIZES_OPTION));
         range.matches();
-        minSize = Long.parseLong(range.group(1));
-        maxSize = range.group(3) == null ? minSize : Long.parseLong(range.group(3));
+        long minSize = Long.parseLong(range.group(1));
+        sizes = ValueSizes.between(minSize, range.group(3) == null ? minSize : Long.parseLong(range.group(3)));
     }
 
     /**
@@ -136,8 +135,7 @@ public final class GeneratedTrace implements Trace {
 
     @Override
     public long size() {
-        // One step of SplitMix64: an object's size does not depend on when it is asked for.
-        return minSize + Long.remainderUnsigned(new SplittableRandom(id).nextLong(), maxSize - minSize + 1);
+        return sizes.size(id);
     }
 
     @Override

@@ -7,6 +7,9 @@ public interface Trace extends AutoCloseable {
     /** What {@link #requestCount()} says when only reading to the end will tell. */
     long UNKNOWN = -1;
 
+    /** No client sends larger values: no cache takes them, and the trace is probably of another format. */
+    long MAX_SIZE = 512L << 20;
+
     /**
      * Goes to the next request.
      *

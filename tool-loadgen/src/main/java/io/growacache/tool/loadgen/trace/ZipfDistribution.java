@@ -10,14 +10,20 @@ import java.util.random.RandomGenerator;
  * continuous density h(x) = x^-exponent, to the nearest rank, and accepted if it lies in that rank's share of the area;
  * about one draw in ten is repeated at most. All exponents from 0 (uniform) on are exact; 1 has its own limit of H.
  */
-final class ZipfDistribution {
+public final class ZipfDistribution {
     private final long ranks;
     private final double exponent;
     private final double areaAtOne;
     private final double areaAtEnd;
     private final double acceptance;
 
-    ZipfDistribution(long ranks, double exponent) {
+    /**
+     * A distribution.
+     *
+     * @param ranks n, at least 1
+     * @param exponent 0 or more
+     */
+    public ZipfDistribution(long ranks, double exponent) {
         this.ranks = ranks;
         this.exponent = exponent;
         areaAtOne = area(1.5) - 1;
@@ -26,7 +32,7 @@ final class ZipfDistribution {
     }
 
     /** A rank. */
-    long draw(RandomGenerator random) {
+    public long draw(RandomGenerator random) {
         while (true) {
             double area = areaAtEnd + random.nextDouble() * (areaAtOne - areaAtEnd);
             double x = inverseArea(area);

@@ -7,6 +7,7 @@ import io.growacache.tool.loadgen.FakeCacheServer;
 import io.growacache.tool.loadgen.FakeCacheServer.Fault;
 import io.growacache.tool.loadgen.client.CacheConnection;
 import io.growacache.tool.loadgen.client.CacheProtocol;
+import io.growacache.tool.loadgen.progress.Progress;
 import io.growacache.tool.loadgen.trace.GeneratedTrace;
 import io.growacache.tool.loadgen.trace.Trace;
 import io.growacache.tool.loadgen.trace.Traces;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayTest {
-    private static final ReplayProgress QUIET = new ReplayProgress() {
+    private static final Progress QUIET = new Progress() {
         @Override
         public void reached(long requestCount) {
         }
@@ -57,16 +58,16 @@ class ReplayTest {
             assertThat(server.log).containsExactly("get p:1", "set p:1 5", "get p:2", "set p:2 0", "get p:1",
                     "get p:18446744073709551615", "set p:18446744073709551615 300", "get p:2");
             assertThat(report.requests()).isEqualTo(5);
-            assertThat(report.hits()).isEqualTo(2);
-            assertThat(report.misses()).isEqualTo(3);
-            assertThat(report.missRatio()).isEqualTo(0.6);
-            assertThat(report.stored()).isEqualTo(3);
-            assertThat(report.bytesWritten()).isEqualTo(305);
-            assertThat(report.bytesRead()).isEqualTo(5);
-            assertThat(report.errors()).isZero();
-            assertThat(report.wrongValues()).isZero();
-            assertThat(report.unanswered()).isZero();
-            assertThat(report.isFlawless()).isTrue();
+            assertThat(report.counts().hits()).isEqualTo(2);
+            assertThat(report.counts().misses()).isEqualTo(3);
+            assertThat(report.counts().missRatio()).isEqualTo(0.6);
+            assertThat(report.counts().stored()).isEqualTo(3);
+            assertThat(report.counts().bytesWritten()).isEqualTo(305);
+            assertThat(report.counts().bytesRead()).isEqualTo(5);
+            assertThat(report.counts().errors()).isZero();
+            assertThat(report.counts().wrongValues()).isZero();
+            assertThat(report.counts().unanswered()).isZero();
+            assertThat(report.counts().isFlawless()).isTrue();
         }
     }
 
@@ -78,12 +79,12 @@ class ReplayTest {
                 var trace = GeneratedTrace.of("zipf(1.2),objects=300,requests=20000,sizes=0-3000")) {
             ReplayReport report = Replay.run(trace, settings(server, protocol, depth), connections, QUIET);
 
-            assertThat(report.isFlawless()).as(report.messages().toString()).isTrue();
+            assertThat(report.counts().isFlawless()).as(report.counts().messages().toString()).isTrue();
             assertThat(report.requests()).isEqualTo(20_000);
             // No second miss of an object: its set always came before its next get.
-            assertThat(report.misses()).isEqualTo(server.log.stream().filter(line -> line.startsWith("get")).distinct()
-                    .count());
-            assertThat(report.hits() + report.misses()).isEqualTo(20_000);
+            assertThat(report.counts().misses()).isEqualTo(
+                    server.log.stream().filter(line -> line.startsWith("get")).distinct().count());
+            assertThat(report.counts().hits() + report.counts().misses()).isEqualTo(20_000);
             assertThat(server.connectionCount()).isEqualTo(connections);
         }
     }
@@ -100,10 +101,10 @@ class ReplayTest {
             }
             ReplayReport report = Replay.run(Traces.of(trace), settings(server, protocol, 16), 1, QUIET);
 
-            assertThat(report.isFlawless()).as(report.messages().toString()).isTrue();
-            assertThat(report.misses()).isEqualTo(22);
-            assertThat(report.bytesRead()).isEqualTo(38 * 1_000_003L);
-            assertThat(report.bytesWritten()).isEqualTo(22 * 1_000_003L);
+            assertThat(report.counts().isFlawless()).as(report.counts().messages().toString()).isTrue();
+            assertThat(report.counts().misses()).isEqualTo(22);
+            assertThat(report.counts().bytesRead()).isEqualTo(38 * 1_000_003L);
+            assertThat(report.counts().bytesWritten()).isEqualTo(22 * 1_000_003L);
         }
     }
 
@@ -112,8 +113,8 @@ class ReplayTest {
     void answersMayComeByteByByte(CacheProtocol protocol) throws Exception {
         ReplayReport report = replay(protocol, Fault.FRAGMENTS, twice());
 
-        assertThat(report.isFlawless()).as(report.messages().toString()).isTrue();
-        assertThat(report.hits()).isEqualTo(10);
+        assertThat(report.counts().isFlawless()).as(report.counts().messages().toString()).isTrue();
+        assertThat(report.counts().hits()).isEqualTo(10);
     }
 
     @ParameterizedTest
@@ -122,11 +123,11 @@ class ReplayTest {
     void everyWrongValueIsCounted(CacheProtocol protocol, Fault fault) throws Exception {
         ReplayReport report = replay(protocol, fault, twice());
 
-        assertThat(report.hits()).isEqualTo(10);
-        assertThat(report.wrongValues()).isEqualTo(10);
-        assertThat(report.errors()).isZero();
-        assertThat(report.isFlawless()).isFalse();
-        assertThat(report.messages().keySet()).hasSize(10)
+        assertThat(report.counts().hits()).isEqualTo(10);
+        assertThat(report.counts().wrongValues()).isEqualTo(10);
+        assertThat(report.counts().errors()).isZero();
+        assertThat(report.counts().isFlawless()).isFalse();
+        assertThat(report.counts().messages().keySet()).hasSize(10)
                 .allSatisfy(message -> assertThat(message).matches("wrong value for object \\d+, \\d+ bytes"));
     }
 
@@ -137,11 +138,11 @@ class ReplayTest {
 
         // get, set, get refused, get
         assertThat(report.requests()).isEqualTo(3);
-        assertThat(report.misses()).isEqualTo(1);
-        assertThat(report.hits()).isEqualTo(1);
-        assertThat(report.errors()).isEqualTo(1);
-        assertThat(report.messages()).hasSize(1);
-        assertThat(report.messages().keySet().iterator().next()).endsWith("not today");
+        assertThat(report.counts().misses()).isEqualTo(1);
+        assertThat(report.counts().hits()).isEqualTo(1);
+        assertThat(report.counts().errors()).isEqualTo(1);
+        assertThat(report.counts().messages()).hasSize(1);
+        assertThat(report.counts().messages().keySet().iterator().next()).endsWith("not today");
     }
 
     @ParameterizedTest
@@ -152,11 +153,11 @@ class ReplayTest {
             Trace trace = GeneratedTrace.of("loop,objects=10,requests=20,sizes=700000");
             ReplayReport report = Replay.run(trace, settings(server, protocol, depth), 1, QUIET);
 
-            assertThat(report.misses()).isEqualTo(20);
-            assertThat(report.errors()).isEqualTo(20);
-            assertThat(report.stored()).isZero();
-            assertThat(report.unanswered()).isZero();
-            assertThat(report.messages()).hasSize(1).containsValue(20L);
+            assertThat(report.counts().misses()).isEqualTo(20);
+            assertThat(report.counts().errors()).isEqualTo(20);
+            assertThat(report.counts().stored()).isZero();
+            assertThat(report.counts().unanswered()).isZero();
+            assertThat(report.counts().messages()).hasSize(1).containsValue(20L);
         }
     }
 
@@ -167,12 +168,13 @@ class ReplayTest {
             ReplayReport report = Replay.run(GeneratedTrace.of("loop,objects=100000,requests=100000,sizes=10"),
                     settings(server, protocol, 1), 1, QUIET);
 
-            assertThat(report.misses()).isEqualTo(2);
-            assertThat(report.errors()).isEqualTo(1);
-            assertThat(report.unanswered()).isPositive();
-            assertThat(report.isFlawless()).isFalse();
-            assertThat(report.messages()).hasSize(1);
-            assertThat(report.messages().keySet().iterator().next()).contains(":" + server.address().getPort() + ": ");
+            assertThat(report.counts().misses()).isEqualTo(2);
+            assertThat(report.counts().errors()).isEqualTo(1);
+            assertThat(report.counts().unanswered()).isPositive();
+            assertThat(report.counts().isFlawless()).isFalse();
+            assertThat(report.counts().messages()).hasSize(1);
+            assertThat(report.counts().messages().keySet().iterator().next())
+                    .contains(":" + server.address().getPort() + ": ");
         }
     }
 
@@ -184,9 +186,9 @@ class ReplayTest {
             ReplayReport report = Replay.run(GeneratedTrace.of("loop,objects=1000,requests=1000,sizes=10"),
                     settings(server, protocol, 1), 3, QUIET);
 
-            assertThat(report.errors()).isEqualTo(3);
-            assertThat(report.misses()).isEqualTo(6);
-            assertThat(report.misses() + report.unanswered()).isEqualTo(1000);
+            assertThat(report.counts().errors()).isEqualTo(3);
+            assertThat(report.counts().misses()).isEqualTo(6);
+            assertThat(report.counts().misses() + report.counts().unanswered()).isEqualTo(1000);
         }
     }
 
@@ -197,9 +199,9 @@ class ReplayTest {
             var settings = new CacheConnection.Settings(protocol, server.address(), "", 1, Duration.ofMillis(50));
             ReplayReport report = Replay.run(twice(), settings, 1, QUIET);
 
-            assertThat(report.errors()).isEqualTo(1);
-            assertThat(report.unanswered()).isEqualTo(20);
-            assertThat(report.messages().keySet().iterator().next()).endsWith("no answer for 50 ms");
+            assertThat(report.counts().errors()).isEqualTo(1);
+            assertThat(report.counts().unanswered()).isEqualTo(20);
+            assertThat(report.counts().messages().keySet().iterator().next()).endsWith("no answer for 50 ms");
         }
     }
 
@@ -210,9 +212,9 @@ class ReplayTest {
     void serverThatIsOutOfStepIsReported(CacheProtocol protocol, Fault fault, String message) throws Exception {
         ReplayReport report = replay(protocol, fault, twice());
 
-        assertThat(report.errors()).isEqualTo(1);
-        assertThat(report.unanswered()).isPositive();
-        assertThat(report.messages().keySet().iterator().next()).contains(message);
+        assertThat(report.counts().errors()).isEqualTo(1);
+        assertThat(report.counts().unanswered()).isPositive();
+        assertThat(report.counts().messages().keySet().iterator().next()).contains(message);
     }
 
     @ParameterizedTest
@@ -220,8 +222,8 @@ class ReplayTest {
     void answerToNoRequestIsReported(CacheProtocol protocol) throws Exception {
         ReplayReport report = replay(protocol, Fault.REPEATS_ITSELF, twice());
 
-        assertThat(report.isFlawless()).isFalse();
-        assertThat(report.unanswered()).isPositive();
+        assertThat(report.counts().isFlawless()).isFalse();
+        assertThat(report.counts().unanswered()).isPositive();
     }
 
     @Test
@@ -239,7 +241,7 @@ class ReplayTest {
     @Test
     void impossibleSizeEndsTheReplay() throws Exception {
         try (var server = new FakeCacheServer(CacheProtocol.RESP, Fault.NONE)) {
-            Trace trace = Traces.of(1, 10, 2, Replay.MAX_VALUE_LENGTH + 1);
+            Trace trace = Traces.of(1, 10, 2, Trace.MAX_SIZE + 1);
             assertThatThrownBy(() -> Replay.run(trace, settings(server, CacheProtocol.RESP, 1), 1, QUIET))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("request 1 of the trace");
@@ -251,14 +253,14 @@ class ReplayTest {
         ReplayReport report = replay(CacheProtocol.RESP, Fault.NONE, Traces.of());
 
         assertThat(report.requests()).isZero();
-        assertThat(report.missRatio()).isNaN();
-        assertThat(report.isFlawless()).isTrue();
+        assertThat(report.counts().missRatio()).isNaN();
+        assertThat(report.counts().isFlawless()).isTrue();
     }
 
     @Test
     void progressReachesTheEnd() throws Exception {
         var reached = new AtomicLong();
-        var progress = new ReplayProgress() {
+        var progress = new Progress() {
             @Override
             public void reached(long requestCount) {
                 assertThat(requestCount).isGreaterThanOrEqualTo(reached.get());

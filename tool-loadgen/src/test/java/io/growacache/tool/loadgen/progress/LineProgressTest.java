@@ -1,4 +1,4 @@
-package io.growacache.tool.loadgen.replay;
+package io.growacache.tool.loadgen.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class LineProgressTest {
 
     @Test
     void printsALineNowAndThen() {
-        try (var progress = new LineProgress(output, clock, 400)) {
+        try (var progress = new LineProgress("replay", output, clock, 400)) {
             progress.reached(100);
             clock.advanceMillis(LineProgress.INTERVAL_MILLIS);
             progress.reached(200);
@@ -27,7 +27,7 @@ class LineProgressTest {
 
     @Test
     void doesWithoutTheTotal() {
-        try (var progress = new LineProgress(output, clock, -1)) {
+        try (var progress = new LineProgress("replay", output, clock, -1)) {
             clock.advanceMillis(LineProgress.INTERVAL_MILLIS);
             progress.reached(200);
         }

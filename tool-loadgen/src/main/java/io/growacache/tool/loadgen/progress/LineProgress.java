@@ -1,13 +1,14 @@
-package io.growacache.tool.loadgen.replay;
+package io.growacache.tool.loadgen.progress;
 
 import io.growacache.spi.plugin.Clock;
 import java.io.PrintStream;
 
-/** A line now and then, for where there is no terminal. A short replay prints none. */
-public final class LineProgress implements ReplayProgress {
+/** A line now and then, for where there is no terminal. A short task prints none. */
+public final class LineProgress implements Progress {
     /** How long nothing is printed. */
     static final long INTERVAL_MILLIS = 10_000;
 
+    private final String task;
     private final PrintStream output;
     private final Clock clock;
     private final long totalCount;
@@ -16,9 +17,11 @@ public final class LineProgress implements ReplayProgress {
     /**
      * Begins.
      *
+     * @param task what every line begins with
      * @param requestCount all of them; negative when that is not known
      */
-    public LineProgress(PrintStream output, Clock clock, long requestCount) {
+    public LineProgress(String task, PrintStream output, Clock clock, long requestCount) {
+        this.task = task;
         this.output = output;
         this.clock = clock;
         totalCount = requestCount;
@@ -31,9 +34,9 @@ public final class LineProgress implements ReplayProgress {
         if (now - printedMillis >= INTERVAL_MILLIS) {
             printedMillis = now;
             output.println(totalCount > 0
-                    ? "replay: " + requestCount + " of " + totalCount + " requests ("
+                    ? task + ": " + requestCount + " of " + totalCount + " requests ("
                             + (long) (100.0 * requestCount / totalCount) + " %)"
-                    : "replay: " + requestCount + " requests");
+                    : task + ": " + requestCount + " requests");
         }
     }
 
