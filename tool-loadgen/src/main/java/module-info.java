@@ -1,4 +1,7 @@
-/** Load generation: {@code gac replay} sends the requests of a trace to a cache server and checks what comes back. */
+/**
+ * Load generation: {@code gac bench} sends requests at a steady rate and measures how they fare; {@code gac replay}
+ * sends the requests of a trace and checks what comes back.
+ */
 module io.growacache.tool.loadgen {
     requires com.fasterxml.jackson.core;
     requires com.github.luben.zstd_jni;
@@ -10,5 +13,7 @@ module io.growacache.tool.loadgen {
     // Sets the fields that stand for options.
     opens io.growacache.tool.loadgen to info.picocli;
 
-    provides io.growacache.spi.tool.Tool with io.growacache.tool.loadgen.ReplayTool;
+    provides io.growacache.spi.tool.Tool with
+            io.growacache.tool.loadgen.BenchTool,
+            io.growacache.tool.loadgen.ReplayTool;
 }

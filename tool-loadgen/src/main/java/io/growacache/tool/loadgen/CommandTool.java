@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** A tool whose arguments picocli reads. */
-public abstract sealed class CommandTool implements Tool permits ReplayTool {
+public abstract sealed class CommandTool implements Tool permits BenchTool, ReplayTool {
     private final PrintStream output;
     private final PrintStream error;
 
