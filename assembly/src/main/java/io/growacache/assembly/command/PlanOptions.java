@@ -16,8 +16,12 @@ import picocli.CommandLine.Spec;
 
 /** The arguments by which a command is told its configuration. */
 final class PlanOptions {
+    private static final String QUICK_START_ENGINE = "segcache";
+    private static final String QUICK_START_MEMORY = "64MiB";
+
     @Parameters(arity = "0..1", paramLabel = "FILE",
-            description = "Configuration file; without it, conf/grow-a-cache.toml of the installation.")
+            description = "Configuration file; without it, conf/grow-a-cache.toml of the installation, or none when "
+                    + "--listen is given.")
     private Path file;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "The same as FILE.")
@@ -27,9 +31,10 @@ final class PlanOptions {
     private boolean isWithoutFile;
 
     @Option(names = "--listen", paramLabel = "PROTOCOL=ADDRESS",
-            description = "Listen on an address, as in resp=127.0.0.1:6379. Replaces the address of the file's "
-                    + "listener of that protocol (the second --listen of a protocol that of its second listener, and "
-                    + "so on) or adds a listener.")
+            description = "Listen on an address, as in resp=127.0.0.1:6379. With a file it replaces the address of the "
+                    + "file's listener of that protocol (the second --listen of a protocol that of its second "
+                    + "listener, and so on) or adds a listener. Without one, the server listens on what is given "
+                    + "here, with engine segcache and 64MiB unless told otherwise.")
     private List<String> listeners = new ArrayList<>();
 
     @Option(names = "--engine", paramLabel = "NAME", description = "The same as --set engine.type=NAME.")
@@ -51,7 +56,12 @@ final class PlanOptions {
      * @param defaultFile the file that is read if none is named and this one exists
      */
     PlanSource source(PluginCatalog catalog, Optional<Path> defaultFile) {
-        return new PlanSource(chosenFile(defaultFile), values(), catalog);
+        return new PlanSource(isQuickStart() ? Optional.empty() : chosenFile(defaultFile), values(), catalog);
+    }
+
+    /** Whether the command line alone says what to serve. */
+    private boolean isQuickStart() {
+        return !listeners.isEmpty() && file == null && config == null && !isWithoutFile;
     }
 
     private Optional<Path> chosenFile(Optional<Path> defaultFile) {
@@ -74,11 +84,11 @@ final class PlanOptions {
             int equals = equalsSign("--listen", listener, "resp=127.0.0.1:6379");
             values = values.withListener(listener.substring(0, equals), listener.substring(equals + 1), "--listen");
         }
-        if (engine != null) {
-            values = values.withSetting("engine.type", engine, "--engine");
+        if (engine != null || isQuickStart()) {
+            values = values.withSetting("engine.type", engine == null ? QUICK_START_ENGINE : engine, "--engine");
         }
-        if (memory != null) {
-            values = values.withSetting("engine.memory", memory, "--memory");
+        if (memory != null || isQuickStart()) {
+            values = values.withSetting("engine.memory", memory == null ? QUICK_START_MEMORY : memory, "--memory");
         }
         for (String setting : settings) {
             int equals = equalsSign("--set", setting, "engine.memory=1GiB");

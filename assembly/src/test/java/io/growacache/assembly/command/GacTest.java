@@ -120,6 +120,17 @@ class GacTest {
     }
 
     @Test
+    void listeningWithoutAFileIsAQuickStart() {
+        assertThat(gac("serve", "--listen", "resp=127.0.0.1:1", "--set", "engine.memory=8MiB"))
+                .isEqualTo(new Outcome(0, "", ""));
+        ServerPlan plan = served.getFirst();
+        assertThat(plan.listeners()).hasSize(1);
+        assertThat(plan.engine().name()).isEqualTo("segcache");
+        assertThat(plan.engine().config().get(EngineOptions.MEMORY)).isEqualTo(8 << 20);
+        assertThat(plan.engine().config().origin(EngineOptions.TYPE).source()).isEqualTo("--engine");
+    }
+
+    @Test
     void passesOnHowTheServerEnded() {
         assertThat(gac(source -> 1, "serve").exitCode()).isEqualTo(1);
     }
