@@ -1,10 +1,10 @@
 /**
- * The conformance kit: suites that a plugin author extends with one factory method, and the fakes that plugins are tested
- * with alone.
+ * The conformance kit: suites that a plugin author extends with one factory method, and the fakes that plugins are
+ * tested with alone.
  *
  * <p>{@link io.growacache.tck.host} holds what a host lends (clock, background work, metrics), steppable from a test;
- * {@link io.growacache.tck.engine}, {@link io.growacache.tck.datapool} and {@link io.growacache.tck.protocol} hold, for each
- * kind of plugin, a reference implementation, a faulty or slow one, and the suite.
+ * {@link io.growacache.tck.engine}, {@link io.growacache.tck.datapool} and {@link io.growacache.tck.protocol} hold, for
+ * each kind of plugin, a reference implementation, a faulty or slow one, and the suite.
  */
 module io.growacache.tck {
     requires java.management;

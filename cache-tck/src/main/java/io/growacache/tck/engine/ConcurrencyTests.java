@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Several threads at once, with housekeeping running beside them: each key behaves as if they came one after another. */
+/**
+ * Several threads at once, with housekeeping running beside them: each key behaves as if they came one after another.
+ */
 public interface ConcurrencyTests extends EngineSuite {
     /** How many threads call the engine. */
     int THREAD_COUNT = 4;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One operation of a test, with its key in native memory and all of its callbacks. It watches the engine: callbacks run on the
- * caller's thread and only while the operation is under way; it completes once, and only after PENDING.
+ * One operation of a test, with its key in native memory and all of its callbacks. It watches the engine: callbacks run
+ * on the caller's thread and only while the operation is under way; it completes once, and only after PENDING.
  */
 final class EngineCall implements ItemReader, ItemWriter, ItemUpdater, ScanVisitor, AutoCloseable {
     private static final int MAX_KEY_LENGTH = 65_536;

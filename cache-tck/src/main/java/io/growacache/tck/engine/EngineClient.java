@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Calls an engine for a test, on one thread, and waits for late answers. Keys are texts, one byte per character, in a keyspace
- * that can be {@linkplain #use chosen}; what an operation has seen is kept until the next one.
+ * Calls an engine for a test, on one thread, and waits for late answers. Keys are texts, one byte per character, in a
+ * keyspace that can be {@linkplain #use chosen}; what an operation has seen is kept until the next one.
  */
 public final class EngineClient implements AutoCloseable {
     private final EngineUnderTest subject;

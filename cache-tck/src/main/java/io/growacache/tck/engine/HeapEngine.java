@@ -33,12 +33,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /**
- * A plain engine on the Java heap: one lock, sorted maps, least recently used goes first. Answers everything at once. It keeps
- * every promise of {@link StorageEngine} and is the reference for protocols' tests and for the conformance suite; it is not
- * made for speed, though reads and same-size overwrites of a known key allocate nothing.
+ * A plain engine on the Java heap: one lock, sorted maps, least recently used goes first. Answers everything at once.
+ * It keeps every promise of {@link StorageEngine} and is the reference for protocols' tests and for the conformance
+ * suite; it is not made for speed, though reads and same-size overwrites of a known key allocate nothing.
  *
- * <p>It is strict with its callers: a callback that calls the engine, a filler that writes beyond its stretch, an {@link
- * Access#INSPECT} that copies value bytes, an {@code AMEND} of nothing, are exceptions here.
+ * <p>It is strict with its callers: a callback that calls the engine, a filler that writes beyond its stretch, an
+ * {@link Access#INSPECT} that copies value bytes, an {@code AMEND} of nothing, are exceptions here.
  */
 public final class HeapEngine implements StorageEngine {
     /** Longest key in bytes. */

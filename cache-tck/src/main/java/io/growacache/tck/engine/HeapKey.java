@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A key, ordered by its hash and then by its bytes: the order in which a scan goes. Points to bytes, so that one object serves
- * all look-ups.
+ * A key, ordered by its hash and then by its bytes: the order in which a scan goes. Points to bytes, so that one object
+ * serves all look-ups.
  */
 final class HeapKey implements Comparable<HeapKey> {
     private MemorySegment bytes = MemorySegment.NULL;

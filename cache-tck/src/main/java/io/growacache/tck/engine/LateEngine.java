@@ -22,12 +22,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Answers for another engine, but late: PENDING at first, and the answer when the test says so, in the order that the test
- * likes, with the outcome that it likes; or at random. What an operation does to the other engine it does when it completes.
+ * Answers for another engine, but late: PENDING at first, and the answer when the test says so, in the order that the
+ * test likes, with the outcome that it likes; or at random. What an operation does to the other engine it does when it
+ * completes.
  *
- * <p>It uses all the freedom that the contract gives an engine: in random mode callbacks run more than once, readers see torn
- * bytes first, fillers are asked twice and out of order. And it watches the other side: a key that changes while its
- * operation is pending, a caller that two threads use, are found by {@link #assertNothingHeld()}.
+ * <p>It uses all the freedom that the contract gives an engine: in random mode callbacks run more than once, readers
+ * see torn bytes first, fillers are asked twice and out of order. And it watches the other side: a key that changes
+ * while its operation is pending, a caller that two threads use, are found by {@link #assertNothingHeld()}.
  */
 public final class LateEngine implements StorageEngine {
     /** How a late operation ends. */

@@ -20,7 +20,10 @@ public interface SpaceTests extends EngineSuite {
         assertTrue(stats.usedBytes() >= 0 && stats.itemCount() >= 0, () -> "negative: " + stats);
     }
 
-    /** Items of many lengths, three times as much as fits; whatever is read is right, and the budget holds at every step. */
+    /**
+     * Items of many lengths, three times as much as fits; whatever is read is right, and the budget holds at every
+     * step.
+     */
     @Test
     default void neverHoldsMoreThanItsMemory() {
         SplittableRandom random = new SplittableRandom(1);

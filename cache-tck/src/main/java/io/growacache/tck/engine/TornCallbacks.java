@@ -17,9 +17,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
 /**
- * Stands between an engine and the callbacks of one operation. With a source of chance it makes runs that an engine may make
- * and that do not count: readers that see a torn value of another version, updaters that are asked twice, pieces of a value
- * that are filled twice and in another order, scans that start again.
+ * Stands between an engine and the callbacks of one operation. With a source of chance it makes runs that an engine may
+ * make and that do not count: readers that see a torn value of another version, updaters that are asked twice, pieces
+ * of a value that are filled twice and in another order, scans that start again.
  */
 final class TornCallbacks {
     private final SplittableRandom random;

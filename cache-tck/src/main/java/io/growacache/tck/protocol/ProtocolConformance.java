@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every protocol owes its host, as tests. A protocol's author supplies the factory and a few {@linkplain Sample samples};
- * the suite plays them in every way in which bytes and answers can come.
+ * What every protocol owes its host, as tests. A protocol's author supplies the factory and a few {@linkplain Sample
+ * samples}; the suite plays them in every way in which bytes and answers can come.
  */
 public abstract class ProtocolConformance {
     /** Replies stall on every occasion: one byte is too much, and the client reads nothing by itself. */
@@ -42,13 +42,15 @@ public abstract class ProtocolConformance {
     protected abstract ProtocolFactory factory();
 
     /**
-     * Conversations that together use every kind of request and reply: reads, stores, changes, errors, a large value that is read
-     * twice (a hundred thousand bytes, say), more keys than may be pending. Replies must not depend on version numbers or on the
-     * time.
+     * Conversations that together use every kind of request and reply: reads, stores, changes, errors, a large value
+     * that is read twice (a hundred thousand bytes, say), more keys than may be pending. Replies must not depend on
+     * version numbers or on the time.
      */
     protected abstract List<Sample> samples();
 
-    /** A conversation to begin with, and then one exchange that can be repeated for ever and should allocate nothing. */
+    /**
+     * A conversation to begin with, and then one exchange that can be repeated for ever and should allocate nothing.
+     */
     protected abstract Sample steadyState();
 
     /** The options of the protocol. */
@@ -150,7 +152,9 @@ public abstract class ProtocolConformance {
         }
     }
 
-    /** Replies come in the order of the requests, whatever the engine answers first and however often it runs callbacks. */
+    /**
+     * Replies come in the order of the requests, whatever the engine answers first and however often it runs callbacks.
+     */
     @Test
     protected void answersInOrderWhateverCompletesFirst() {
         for (Sample sample : samples()) {

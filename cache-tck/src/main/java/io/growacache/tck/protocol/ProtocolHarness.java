@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A host without a network: workers, connections, the exclusive section, and what they lend to sessions. Everything runs on the
- * test's thread, when a test sends something or {@linkplain #settle settles} the harness.
+ * A host without a network: workers, connections, the exclusive section, and what they lend to sessions. Everything
+ * runs on the test's thread, when a test sends something or {@linkplain #settle settles} the harness.
  *
- * <p>It is as strict as a host can be. Input windows have exact bounds, another place for each call, and are overwritten when
- * the call returns; reply chunks are guarded and counted. Closing the harness fails when a chunk is still out, when a session
- * is stuck with input that it should have handled, or when its stall can never end.
+ * <p>It is as strict as a host can be. Input windows have exact bounds, another place for each call, and are
+ * overwritten when the call returns; reply chunks are guarded and counted. Closing the harness fails when a chunk is
+ * still out, when a session is stuck with input that it should have handled, or when its stall can never end.
  */
 public final class ProtocolHarness implements AutoCloseable {
     /**

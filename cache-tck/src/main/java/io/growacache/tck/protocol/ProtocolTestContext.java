@@ -12,8 +12,8 @@ import io.growacache.tck.host.TestMetrics;
 import java.util.function.Function;
 
 /**
- * What a test lends to a protocol: everything steppable, and one clock for protocol and engine. The engine belongs to the
- * context, which closes it.
+ * What a test lends to a protocol: everything steppable, and one clock for protocol and engine. The engine belongs to
+ * the context, which closes it.
  */
 public final class ProtocolTestContext implements ProtocolContext, AutoCloseable {
     private final EngineTestContext engineContext;

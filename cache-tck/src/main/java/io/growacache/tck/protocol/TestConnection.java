@@ -74,7 +74,10 @@ public final class TestConnection implements AutoCloseable {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends bytes in pieces of at most {@code pieceLength}, each after everything has happened that the one before caused. */
+    /**
+     * Sends bytes in pieces of at most {@code pieceLength}, each after everything has happened that the one before
+     * caused.
+     */
     public void sendInPieces(byte[] bytes, int pieceLength) {
         for (int at = 0; at < bytes.length; at += pieceLength) {
             receive(bytes, at, Math.min(pieceLength, bytes.length - at));

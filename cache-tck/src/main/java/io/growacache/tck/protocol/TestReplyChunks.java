@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reply chunks under a budget, each with guards before and behind it. A chunk that is released twice, written after its release
- * or beyond its end is an {@link AssertionError}; chunks that are still out can be counted. Reuses chunks, so that a steady
- * state allocates nothing.
+ * Reply chunks under a budget, each with guards before and behind it. A chunk that is released twice, written after its
+ * release or beyond its end is an {@link AssertionError}; chunks that are still out can be counted. Reuses chunks, so
+ * that a steady state allocates nothing.
  */
 public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
     private static final int GUARD_LENGTH = 16;

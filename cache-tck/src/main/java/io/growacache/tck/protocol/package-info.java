@@ -1,5 +1,5 @@
 /**
- * For authors of protocols: {@link io.growacache.tck.protocol.ProtocolHarness}, a host without a network that is as strict as a
- * host can be.
+ * For authors of protocols: {@link io.growacache.tck.protocol.ProtocolHarness}, a host without a network that is as
+ * strict as a host can be.
  */
 package io.growacache.tck.protocol;

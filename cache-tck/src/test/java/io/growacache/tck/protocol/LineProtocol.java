@@ -28,9 +28,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The smallest protocol that uses everything: {@code get KEY}, {@code put KEY LENGTH} with a body, {@code add KEY} (one to the
- * number there), {@code del KEY}, {@code scan}, {@code quit}; each line ends with a line feed. Faults can be built in, to show
- * that the kit finds them.
+ * The smallest protocol that uses everything: {@code get KEY}, {@code put KEY LENGTH} with a body, {@code add KEY} (one
+ * to the number there), {@code del KEY}, {@code scan}, {@code quit}; each line ends with a line feed. Faults can be
+ * built in, to show that the kit finds them.
  */
 final class LineProtocol implements Protocol {
     /** What is wrong with it. */

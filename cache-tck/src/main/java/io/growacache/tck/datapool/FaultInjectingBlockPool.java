@@ -1,0 +1,194 @@
+package io.growacache.tck.datapool;
+
+import io.growacache.spi.datapool.BlockBuffer;
+import io.growacache.spi.datapool.BlockCompletion;
+import io.growacache.spi.datapool.BlockGeometry;
+import io.growacache.spi.datapool.BlockPool;
+import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.datapool.PoolState;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+
+/**
+ * Another block pool, with faults: a number of them, or at random. Slow requests and power cuts are the business of
+ * {@link MediumBlockPool#hold} and {@link Medium#cutPower}. Safe from any thread.
+ */
+public final class FaultInjectingBlockPool implements BlockPool {
+    /** What goes wrong. */
+    public enum Fault {
+        /** A read ends early; what came is garbage in the second half. */
+        SHORT_READ,
+        /** A read fails. */
+        READ_ERROR,
+        /** A read gives other bytes than were written, and nobody notices. */
+        SILENT_CORRUPTION,
+        /** A write fails and changes nothing. */
+        WRITE_ERROR,
+        /** A write fails half-way: the first half is on the device. */
+        TORN_WRITE,
+        /** A write finds the device full. */
+        NO_SPACE,
+        /** A write or a read is refused because too many are under way. */
+        BUSY,
+        /** A force fails. */
+        FORCE_ERROR
+    }
+
+    private final BlockPool pool;
+    private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+    private final Map<Fault, Double> probabilities = new EnumMap<>(Fault.class);
+    private final SplittableRandom random;
+    private long injectedCount;
+
+    /** A pool without faults so far; {@code seed} chooses what is left to chance. */
+    public FaultInjectingBlockPool(BlockPool pool, long seed) {
+        this.pool = pool;
+        random = new SplittableRandom(seed);
+    }
+
+    /** The next {@code count} requests that can have the fault have it. */
+    public synchronized void inject(Fault fault, int count) {
+        counts.put(fault, count);
+    }
+
+    /** From now on each request that can have the fault has it with a probability, 0 to 1. */
+    public synchronized void injectAtRandom(Fault fault, double probability) {
+        probabilities.put(fault, probability);
+    }
+
+    /** No more faults. */
+    public synchronized void heal() {
+        counts.clear();
+        probabilities.clear();
+    }
+
+    /** How many faults there were. */
+    public synchronized long injectedCount() {
+        return injectedCount;
+    }
+
+    private synchronized boolean hits(Fault fault) {
+        int count = counts.getOrDefault(fault, 0);
+        boolean isHit = count > 0 || random.nextDouble() < probabilities.getOrDefault(fault, 0.0);
+        if (isHit) {
+            counts.put(fault, Math.max(0, count - 1));
+            injectedCount++;
+        }
+        return isHit;
+    }
+
+    private static void answer(Executor executor, BlockCompletion completion, BlockStatus status, int length) {
+        executor.execute(() -> completion.completed(status, length));
+    }
+
+    private synchronized void corrupt(MemorySegment target, long offset, int length) {
+        for (int count = 0; count < 4; count++) {
+            long at = offset + random.nextInt(length);
+            target.set(ValueLayout.JAVA_BYTE, at, (byte) ~target.get(ValueLayout.JAVA_BYTE, at));
+        }
+    }
+
+    @Override
+    public void read(long position, MemorySegment target, long offset, int length, Executor executor,
+            BlockCompletion completion) {
+        if (hits(Fault.BUSY)) {
+            answer(executor, completion, BlockStatus.BUSY, 0);
+        } else if (hits(Fault.READ_ERROR)) {
+            answer(executor, completion, BlockStatus.IO_ERROR, 0);
+        } else if (hits(Fault.SHORT_READ)) {
+            pool.read(position, target, offset, length, executor, (status, transferred) -> {
+                corrupt(target, offset + length / 2, length - length / 2);
+                completion.completed(status == BlockStatus.OK ? BlockStatus.SHORT : status, length / 2);
+            });
+        } else if (hits(Fault.SILENT_CORRUPTION)) {
+            pool.read(position, target, offset, length, executor, (status, transferred) -> {
+                corrupt(target, offset, length);
+                completion.completed(status, transferred);
+            });
+        } else {
+            pool.read(position, target, offset, length, executor, completion);
+        }
+    }
+
+    @Override
+    public void write(long position, MemorySegment source, long offset, int length, Executor executor,
+            BlockCompletion completion) {
+        if (hits(Fault.BUSY)) {
+            answer(executor, completion, BlockStatus.BUSY, 0);
+        } else if (hits(Fault.WRITE_ERROR)) {
+            answer(executor, completion, BlockStatus.IO_ERROR, 0);
+        } else if (hits(Fault.NO_SPACE)) {
+            answer(executor, completion, BlockStatus.NO_SPACE, 0);
+        } else if (hits(Fault.TORN_WRITE)) {
+            int blockLength = geometry().blockLength();
+            int half = length / 2 / blockLength * blockLength;
+            if (half == 0 || geometry().overwrite() == BlockGeometry.Overwrite.WHOLE_UNITS_ONCE) {
+                // An object is there as a whole or not at all.
+                answer(executor, completion, BlockStatus.IO_ERROR, 0);
+            } else {
+                pool.write(position, source, offset, half, executor,
+                        (status, transferred) -> completion.completed(BlockStatus.IO_ERROR, transferred));
+            }
+        } else {
+            pool.write(position, source, offset, length, executor, completion);
+        }
+    }
+
+    @Override
+    public void force(Executor executor, BlockCompletion completion) {
+        if (hits(Fault.FORCE_ERROR)) {
+            answer(executor, completion, BlockStatus.IO_ERROR, 0);
+        } else {
+            pool.force(executor, completion);
+        }
+    }
+
+    @Override
+    public void discard(long position, long length, Executor executor, BlockCompletion completion) {
+        pool.discard(position, length, executor, completion);
+    }
+
+    @Override
+    public BlockBuffer borrow(int length) {
+        return pool.borrow(length);
+    }
+
+    @Override
+    public BlockGeometry geometry() {
+        return pool.geometry();
+    }
+
+    @Override
+    public PoolState state() {
+        return pool.state();
+    }
+
+    @Override
+    public int formatVersion() {
+        return pool.formatVersion();
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return pool.isPersistent();
+    }
+
+    @Override
+    public void markDirty() {
+        pool.markDirty();
+    }
+
+    @Override
+    public void markClean() {
+        pool.markClean();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
