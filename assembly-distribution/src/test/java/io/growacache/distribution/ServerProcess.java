@@ -61,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
+                    lines.notifyAll();
                 }
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.matches()) {
@@ -98,6 +99,26 @@ final class ServerProcess implements AutoCloseable {
     /** The operating system's number of the process. */
     long pid() {
         return process.pid();
+    }
+
+    /** Sends a signal, such as {@code TERM}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + name + ": " + status);
+        }
+    }
+
+    /** Waits until the server has printed a text. */
+    void awaitOutput(String text) throws IOException, InterruptedException {
+        synchronized (lines) {
+            while (lines.stream().noneMatch(line -> line.contains(text))) {
+                if (!process.isAlive()) {
+                    throw new IOException("the server ended without a word of " + text);
+                }
+                lines.wait(START_SECONDS * 1000L);
+            }
+        }
     }
 
     /** Sends SIGTERM and returns the exit status. */

@@ -27,14 +27,32 @@ record MetricKey(String name, List<String> labels) implements Comparable<MetricK
                 throw new IllegalArgumentException("label = " + labels.get(index)
                         + ": must be lower-case words with underscores");
             }
+            if (isLabel(labels.subList(0, index), labels.get(index))) {
+                throw new IllegalArgumentException("label = " + labels.get(index) + ": is there twice");
+            }
         }
     }
 
-    /** The key of a plugin's metric. */
+    /** The key of a plugin's metric; its own labels win over common ones of the same name. */
     static MetricKey of(String prefix, String name, List<String> commonLabels, String... labels) {
-        List<String> all = new ArrayList<>(commonLabels);
-        all.addAll(List.of(labels));
+        List<String> own = List.of(labels);
+        List<String> all = new ArrayList<>();
+        for (int index = 0; index + 1 < commonLabels.size(); index += 2) {
+            if (!isLabel(own, commonLabels.get(index))) {
+                all.addAll(commonLabels.subList(index, index + 2));
+            }
+        }
+        all.addAll(own);
         return new MetricKey(prefix + name, all);
+    }
+
+    private static boolean isLabel(List<String> labels, String label) {
+        for (int index = 0; index < labels.size(); index += 2) {
+            if (labels.get(index).equals(label)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name in the Dropwizard registry, and in JSON: {@code name{label=value,…}}. */

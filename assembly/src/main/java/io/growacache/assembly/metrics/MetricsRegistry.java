@@ -100,6 +100,10 @@ public final class MetricsRegistry implements MetricsSource {
     }
 
     private synchronized void put(MetricKey key, Kind kind, String help, Metric metric) {
+        MetricKey sameName = entries.ceilingKey(new MetricKey(key.name(), List.of()));
+        if (sameName != null && sameName.name().equals(key.name()) && entries.get(sameName).kind != kind) {
+            throw new IllegalArgumentException("name = " + key.name() + ": is another kind of metric already");
+        }
         entries.put(key, new Entry(kind, help, metric));
         dropwizard.remove(key.text());
         dropwizard.register(key.text(), metric);

@@ -24,6 +24,7 @@ public final class PrometheusText {
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String TOTAL_SUFFIX = "_total";
 
     private PrometheusText() {
     }
@@ -49,7 +50,9 @@ public final class PrometheusText {
 
         @Override
         public void total(String name, String help, long value, String... labels) {
-            counters.computeIfAbsent(name, key -> CounterSnapshot.builder().name(key).help(help))
+            // The format adds the suffix itself.
+            String base = name.endsWith(TOTAL_SUFFIX) ? name.substring(0, name.length() - TOTAL_SUFFIX.length()) : name;
+            counters.computeIfAbsent(base, key -> CounterSnapshot.builder().name(key).help(help))
                     .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                             .value((double) value).labels(Labels.of(labels)).build());
         }

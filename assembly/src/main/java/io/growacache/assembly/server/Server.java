@@ -118,7 +118,7 @@ public final class Server implements AutoCloseable {
                 "/stats.json", new JsonStats(host.listeners()),
                 "/metrics", () -> new AdminPage.Answer(
                         200, PrometheusText.CONTENT_TYPE, PrometheusText.render(registry))));
-        LOG.info("Control plane on {}", AdminOptions.BIND.format(opened.address()));
+        LOG.info("Listening for admin on {}", AdminOptions.BIND.format(opened.address()));
         return Optional.of(opened);
     }
 

@@ -107,6 +107,20 @@ class MetricsRegistryTest {
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Wrong-Name");
         assertThatThrownBy(() -> metrics.counter("right", "Help.", "label without value"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("in turn");
+        assertThatThrownBy(() -> metrics.counter("right", "Help.", "label", "a", "label", "b"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("twice");
+        metrics.total("merges", "Help.", () -> 1, "kind", "b");
+        assertThatThrownBy(() -> metrics.gauge("merges", "Help.", () -> 1, "kind", "a"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another kind");
+    }
+
+    @Test
+    void ownLabelsWinOverCommonOnes() {
+        Metrics labelled = registry.metrics("protocol", "resp", "listener", "127.0.0.1:1", "role", "first");
+        labelled.total("commands_total", "Help.", () -> 3, "listener", "mine");
+        assertThat(visited()).containsExactly("total growacache_protocol_resp_commands_total[role, first, listener, mine] 3");
+        assertThat(new String(PrometheusText.render(registry), StandardCharsets.UTF_8))
+                .contains("\ngrowacache_protocol_resp_commands_total{listener=\"mine\",role=\"first\"} 3");
     }
 
     @Test
