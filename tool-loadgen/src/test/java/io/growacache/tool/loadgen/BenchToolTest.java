@@ -220,7 +220,10 @@ class BenchToolTest {
         try (var server = new FakeCacheServer(protocol, fault)) {
             Map<String, String> report = report(server, 1, "--connections=3", "--threads=2", "--pipeline=2");
             assertThat(report).containsEntry("errors", "3");
-            assertThat(number(report, "unanswered")).isPositive();
+            // An answer too many may pass for the next request's, and be noticed only after the last one.
+            if (fault != Fault.REPEATS_ITSELF) {
+                assertThat(number(report, "unanswered")).isPositive();
+            }
             assertThat(number(report, "requests") + number(report, "unanswered")).isLessThanOrEqualTo(200);
             assertThat(report.keySet()).anyMatch(name -> name.startsWith("messages.") && name.contains(message));
         }
