@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <h2>Promotion</h2>
  * Of unproven items those stay that were used at least once. They begin anew with frequency 0, so that the use which brought
- * them here does not carry them any further.
+ * them here does not carry them any further. Segments whose live bytes all fit into one, mostly overwritten and deleted items, are
+ * merged without loss, and what they hold stays unproven.
  *
  * <h2>Choice among the proven</h2>
  * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a cutoff,
@@ -29,8 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <h2>Safety</h2>
  * Readable bytes never move: a survivor is copied, then its slot is changed with the buckets locked, if it still leads to the
- * original. The new segment is opened before the first original is judged, so a clear that the judgement has not seen has a
- * higher number than the segment, and the copy ends with it.
+ * original. Whether a clear has ended an item is looked at after its destination was opened, so a clear that is not seen then has
+ * a higher number than the destination, and the copy ends with it.
  */
 final class Merge {
     private static final int STEPS_PER_SEGMENT = 10;
@@ -74,9 +75,14 @@ final class Merge {
         if (count == 0) {
             return false;
         }
-        Promotion promotion = new Promotion(TtlBuckets.proven(chain));
+        long liveBytes = 0;
+        for (int i = 0; i < count; i++) {
+            liveBytes += segments.liveBytes(run[i]);
+        }
+        boolean isLossless = count >= SHORTEST_RUN && liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
+        Promotion promotion = new Promotion(isLossless ? chain : TtlBuckets.proven(chain), isLossless);
         int done = 0;
-        while (done < count && done <= promotion.openedCount) {
+        while (done < count && (isLossless || done <= promotion.openedCount)) {
             int source = run[done];
             int end = segments.writeOffset(source);
             for (int offset = 0; offset < end;) {
@@ -101,11 +107,13 @@ final class Merge {
     /** Where promoted items go: opened with the first of them. */
     private final class Promotion {
         private final int chain;
+        private final boolean isLossless;
         private int destination = NONE;
         private int openedCount;
 
-        Promotion(int chain) {
+        Promotion(int chain, boolean isLossless) {
             this.chain = chain;
+            this.isLossless = isLossless;
         }
 
         void judge(SegcacheCaller caller, Eviction eviction, long location) {
@@ -114,11 +122,17 @@ final class Merge {
             if (slot == SlotLayout.EMPTY) {
                 return;
             }
-            if (SlotLayout.frequency(slot) > 0 && !store.isCleared(location) && !store.isExpired(location)) {
+            int frequency = SlotLayout.frequency(slot);
+            if ((isLossless || frequency > 0) && !store.isCleared(location) && !store.isExpired(location)) {
                 long copy = copy(location);
-                if (copy != NONE) {
-                    move(caller, eviction, hash, location, copy, 0);
+                if (copy != NONE && !store.isCleared(location)) {
+                    move(caller, eviction, hash, location, copy, isLossless ? frequency : 0);
                     return;
+                }
+                if (copy != NONE) {
+                    // Cleared since the first look, and the destination was perhaps opened after that: moved there, the item
+                    // would outlive the clear.
+                    segments.finish(segments.segment(copy));
                 }
             }
             eviction.dropItem(caller, location);
