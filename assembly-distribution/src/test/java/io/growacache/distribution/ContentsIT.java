@@ -27,7 +27,8 @@ final class ContentsIT {
     void hasTheFilesThatTheReadmeNames() {
         assertThat(List.of(
                         "README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "SECURITY.md",
-                        "bin/gac", "conf/grow-a-cache.toml", "conf/jvm.options"))
+                        "bin/gac", "bin/make-aot-cache", "conf/grow-a-cache.toml", "conf/jvm.options",
+                        "ops/grow-a-cache.service", "ops/Dockerfile"))
                 .allMatch(file -> Files.isRegularFile(Distribution.FOLDER.resolve(file)));
         assertThat(Distribution.FOLDER.resolve("plugins")).isEmptyDirectory();
     }
@@ -72,6 +73,7 @@ final class ContentsIT {
             assertThat(folder.resolve(file)).hasSameBinaryContentAs(Distribution.FOLDER.resolve(file));
         }
         assertThat(folder.resolve("bin/gac")).isExecutable();
+        assertThat(folder.resolve("bin/make-aot-cache")).isExecutable();
         assertThat(folder.resolve("plugins")).isEmptyDirectory();
     }
 

@@ -33,9 +33,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Unpacks the archive into {@code folder}, which a new user just made. Returns the installed folder. */
     static Path unpack(Path folder) throws IOException, InterruptedException {
+        return unpack(Distribution.ARCHIVE, folder);
+    }
+
+    /** Unpacks an archive into {@code folder}. Returns the installed folder. */
+    static Path unpack(Path archive, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Distribution.Outcome unpacked = Distribution.run(
-                new ProcessBuilder("tar", "-xzf", Distribution.ARCHIVE.toString(), "-C", folder.toString()), folder);
+                new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString()), folder);
         if (unpacked.status() != 0) {
             throw new IOException("tar: " + unpacked.errors());
         }
@@ -48,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ServerProcess server = new ServerProcess(
                 new ProcessBuilder(command).directory(home.getParent().toFile()).redirectErrorStream(true).start());
-        if (!server.ready.await(START_SECONDS, TimeUnit.SECONDS) || !server.isServing()) {
+        if (!server.ready.await(START_SECONDS, TimeUnit.SECONDS) || !server.process.isAlive()) {
             String output = server.output();
             server.close();
             throw new IOException("the server did not start:\n" + output);
@@ -78,10 +83,6 @@ final class ServerProcess implements AutoCloseable {
         } finally {
             ready.countDown();
         }
-    }
-
-    private boolean isServing() {
-        return process.isAlive() && !ports.isEmpty();
     }
 
     /** The port on which {@code protocol} is served. */
