@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,11 @@ public final class JsonStats implements AdminPage {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<? extends ServerInfo> listeners;
+    private final ServerSettings settings;
 
     /** Statistics of a server with at least one listener. */
-    public JsonStats(List<? extends ServerInfo> listeners) {
+    public JsonStats(List<? extends ServerInfo> listeners, ServerSettings settings) {
+        this.settings = settings;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -33,7 +36,7 @@ public final class JsonStats implements AdminPage {
             json.writeStartObject();
             writeServer(json, server);
             json.writeObjectFieldStart("settings");
-            for (ServerInfo.Setting setting : server.settings()) {
+            for (ServerSettings.Setting setting : settings.inForce()) {
                 json.writeStringField(setting.path(), setting.value());
             }
             json.writeEndObject();

@@ -2,6 +2,7 @@ package io.growacache.assembly.plan;
 
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.protocol.ServerSettings.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +18,6 @@ import java.util.Optional;
  * @param effect when it takes effect
  */
 public record PlanChange(String path, Optional<String> before, Optional<String> after, Effect effect) {
-    /** When a change takes effect. */
-    public enum Effect {
-        /** By a reload. */
-        AT_ONCE,
-        /** By a restart only; a reload leaves what is. */
-        AFTER_RESTART
-    }
-
     /**
      * What differs, in the order of the option reference. A section whose plugin changes, and one that comes or
      * goes, is one change.
@@ -61,7 +54,7 @@ public record PlanChange(String path, Optional<String> before, Optional<String> 
                 before.path() + "." + option.key(),
                 before.format(option),
                 after.format(option),
-                option.isChangeable() ? Effect.AT_ONCE : Effect.AFTER_RESTART);
+                ServerPlan.effectOf(option));
     }
 
     /** The change in one line. */

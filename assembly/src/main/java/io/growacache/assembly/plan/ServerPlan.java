@@ -5,7 +5,7 @@ import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.metrics.MetricsReporterFactory;
 import io.growacache.spi.protocol.ProtocolFactory;
-import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.security.AuthenticatorFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +56,18 @@ public record ServerPlan(
     }
 
     /** The options in force with their full names, in the order of {@link #sections}; secrets are masked. */
-    public List<ServerInfo.Setting> settings() {
-        List<ServerInfo.Setting> settings = new ArrayList<>();
+    public List<ServerSettings.Setting> settings() {
+        List<ServerSettings.Setting> settings = new ArrayList<>();
         for (Config section : sections()) {
             for (Option<?> option : section.spec().options()) {
-                section.format(option).ifPresent(text ->
-                        settings.add(new ServerInfo.Setting(section.path() + "." + option.key(), text)));
+                section.format(option).ifPresent(text -> settings.add(
+                        new ServerSettings.Setting(section.path() + "." + option.key(), text, effectOf(option))));
             }
         }
         return List.copyOf(settings);
+    }
+
+    static ServerSettings.Effect effectOf(Option<?> option) {
+        return option.isChangeable() ? ServerSettings.Effect.AT_ONCE : ServerSettings.Effect.AFTER_RESTART;
     }
 }

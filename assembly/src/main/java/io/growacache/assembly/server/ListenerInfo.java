@@ -4,7 +4,6 @@ import io.growacache.assembly.network.ConnectionLimit;
 import io.growacache.assembly.network.Network;
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.protocol.ServerInfo;
-import java.util.List;
 
 /** The server as the protocol of one listener sees it. */
 final class ListenerInfo implements ServerInfo {
@@ -86,11 +85,6 @@ final class ListenerInfo implements ServerInfo {
     public long sentBytes() {
         Network running = network;
         return running == null ? 0 : running.sentBytes();
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return facts.settings();
     }
 
     @Override

@@ -18,11 +18,9 @@ import io.growacache.assembly.plan.Chosen;
 import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.wiring.Wiring;
 import io.growacache.spi.config.Config;
-import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolFactory;
-import io.growacache.spi.protocol.ServerInfo;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -57,8 +55,8 @@ public final class Server implements AutoCloseable {
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
         registry = new MetricsRegistry(clock);
         host = new ServerHost(clock, settings.workerCount(), registry,
-                new ServerFacts(version, plan.engine().name(), settings.workerCount(), clock.monotonicMillis(),
-                        settingsOf(plan)),
+                new ServerFacts(version, plan.engine().name(), settings.workerCount(), clock.monotonicMillis()),
+                new PlanSettings(plan),
                 limit,
                 plan.listeners().stream()
                         .map(listener -> listener.config().format(ListenerOptions.BIND).orElseThrow()).toList());
@@ -115,7 +113,7 @@ public final class Server implements AutoCloseable {
         }
         AdminListener opened = new AdminListener(bind.get(), Map.of(
                 "/health", health,
-                "/stats.json", new JsonStats(host.listeners()),
+                "/stats.json", new JsonStats(host.listeners(), host.settings()),
                 "/metrics", () -> new AdminPage.Answer(
                         200, PrometheusText.CONTENT_TYPE, PrometheusText.render(registry))));
         LOG.info("Listening for admin on {}", AdminOptions.BIND.format(opened.address()));
@@ -138,27 +136,6 @@ public final class Server implements AutoCloseable {
             addresses.add(bound);
             host.listener(index).bound(ListenerOptions.BIND.format(bound));
             LOG.info("Listening for {} on {}", chosen.name(), ListenerOptions.BIND.format(bound));
-        }
-    }
-
-    private static List<ServerInfo.Setting> settingsOf(ServerPlan plan) {
-        List<ServerInfo.Setting> settings = new ArrayList<>();
-        addSettings(plan.server(), settings);
-        plan.listeners().forEach(listener -> addSettings(listener.config(), settings));
-        addSettings(plan.engine().config(), settings);
-        plan.pools().forEach(pool -> addSettings(pool.pool().config(), settings));
-        plan.authenticator().ifPresent(chosen -> addSettings(chosen.config(), settings));
-        plan.reporters().forEach(reporter -> addSettings(reporter.config(), settings));
-        addSettings(plan.admin(), settings);
-        return settings;
-    }
-
-    private static void addSettings(Config config, List<ServerInfo.Setting> settings) {
-        for (Option<?> option : config.spec().options()) {
-            if (!option.isSecret()) {
-                config.format(option).ifPresent(value ->
-                        settings.add(new ServerInfo.Setting(config.path() + "." + option.key(), value)));
-            }
         }
     }
 

@@ -1,8 +1,5 @@
 package io.growacache.assembly.server;
 
-import io.growacache.spi.protocol.ServerInfo;
-import java.util.List;
-
 /**
  * What does not change while a server runs.
  *
@@ -10,11 +7,6 @@ import java.util.List;
  * @param engineName the engine's name in the configuration
  * @param workerCount threads that serve requests
  * @param startedMonotonicMillis when it started
- * @param settings the options in force
  */
-record ServerFacts(String version, String engineName, int workerCount, long startedMonotonicMillis,
-        List<ServerInfo.Setting> settings) {
-    ServerFacts {
-        settings = List.copyOf(settings);
-    }
+record ServerFacts(String version, String engineName, int workerCount, long startedMonotonicMillis) {
 }

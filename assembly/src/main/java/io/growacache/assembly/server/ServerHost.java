@@ -9,6 +9,7 @@ import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import java.util.List;
 
 /** What the running server lends to plugins. */
@@ -16,15 +17,17 @@ final class ServerHost implements Host, AutoCloseable {
     private final Clock clock;
     private final int workerCount;
     private final MetricsRegistry registry;
+    private final ServerSettings settings;
     private final BackgroundThreads background;
     private final ControlThread control = new ControlThread();
     private final List<ListenerInfo> listeners;
 
-    ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, ConnectionLimit limit,
-            List<String> listenerAddresses) {
+    ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, ServerSettings settings,
+            ConnectionLimit limit, List<String> listenerAddresses) {
         this.clock = clock;
         this.workerCount = workerCount;
         this.registry = registry;
+        this.settings = settings;
         background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), registry.metrics("background"));
         listeners = listenerAddresses.stream()
                 .map(address -> new ListenerInfo(facts, limit, registry, address)).toList();
@@ -66,6 +69,11 @@ final class ServerHost implements Host, AutoCloseable {
     @Override
     public ServerInfo serverInfo(int listener) {
         return listeners.get(listener);
+    }
+
+    @Override
+    public ServerSettings settings() {
+        return settings;
     }
 
     @Override

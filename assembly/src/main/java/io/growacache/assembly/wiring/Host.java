@@ -6,6 +6,7 @@ import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 
 /** What plugins borrow: the server's own threads, clock and metrics, or a test's stand-ins. Safe from any thread. */
 public interface Host {
@@ -37,6 +38,9 @@ public interface Host {
      * @param listener the listener's index in the plan
      */
     ServerInfo serverInfo(int listener);
+
+    /** The server's options. */
+    ServerSettings settings();
 
     /** Runs a task once, {@code delayMillis} from now, on a thread of the control plane. */
     ProtocolContext.Scheduled schedule(long delayMillis, Runnable task);

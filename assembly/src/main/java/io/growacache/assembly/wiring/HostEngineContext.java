@@ -60,6 +60,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         MemoryPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
         opened.push(open);
+        Promises.check(factory, open);
         return open;
     }
 
@@ -73,6 +74,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         BlockPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
         opened.push(open);
+        Promises.check(factory, open);
         return open;
     }
 

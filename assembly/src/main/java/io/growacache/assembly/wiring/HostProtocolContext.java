@@ -6,6 +6,7 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.security.Authenticator;
 
 /** What the host lends to the protocol of one listener. */
@@ -42,6 +43,11 @@ final class HostProtocolContext extends HostContext implements ProtocolContext {
     @Override
     public ServerInfo server() {
         return server;
+    }
+
+    @Override
+    public ServerSettings settings() {
+        return host.settings();
     }
 
     @Override

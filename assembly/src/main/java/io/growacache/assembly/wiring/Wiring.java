@@ -7,6 +7,7 @@ import io.growacache.spi.datapool.Datapool;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.MetricsReporterFactory;
 import io.growacache.spi.plugin.Lifecycle;
+import io.growacache.spi.plugin.PluginFactory;
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.security.Authenticator;
@@ -44,21 +45,21 @@ public final class Wiring implements AutoCloseable {
         engineContext = new HostEngineContext(host, plan);
         try {
             authenticator = plan.authenticator()
-                    .<Authenticator>map(chosen -> make("authenticator", chosen.name(), () -> chosen.factory()
+                    .<Authenticator>map(chosen -> make("authenticator", chosen.factory(), () -> chosen.factory()
                             .create(chosen.config(), new HostContext(host, "authenticator", chosen.name()))))
                     .orElseGet(OpenAccess::new);
-            engine = make("engine", plan.engine().name(),
+            engine = make("engine", plan.engine().factory(),
                     () -> plan.engine().factory().create(plan.engine().config(), engineContext));
             List<Protocol> made = new ArrayList<>();
             for (int i = 0; i < plan.listeners().size(); i++) {
                 int index = i;
                 Chosen<ProtocolFactory> listener = plan.listeners().get(i);
-                made.add(make("protocol", listener.name(), () -> listener.factory().create(listener.config(),
+                made.add(make("protocol", listener.factory(), () -> listener.factory().create(listener.config(),
                         new HostProtocolContext(host, listener, index, engine, authenticator))));
             }
             protocols = List.copyOf(made);
             for (Chosen<MetricsReporterFactory> chosen : plan.reporters()) {
-                make("reporter", chosen.name(), () -> chosen.factory().create(chosen.config(),
+                make("reporter", chosen.factory(), () -> chosen.factory().create(chosen.config(),
                         host.metricsSource(), new HostContext(host, "reporter", chosen.name())));
             }
         } catch (RuntimeException e) {
@@ -81,10 +82,12 @@ public final class Wiring implements AutoCloseable {
         return new Wiring(plan, host);
     }
 
-    private <T extends Lifecycle> T make(String kind, String name, Supplier<T> factory) {
+    private <T extends Lifecycle> T make(String kind, PluginFactory plugin, Supplier<T> factory) {
+        String name = plugin.name();
         try {
             T object = Objects.requireNonNull(factory.get(), "its factory made nothing");
             parts.add(new Part(kind, name, object));
+            Promises.check(plugin, object);
             return object;
         } catch (ConfigException refused) {
             throw refused;

@@ -1,10 +1,15 @@
 package io.growacache.assembly.network;
 
+import io.growacache.assembly.fake.FakePlugins;
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.engine.StoredItem;
 import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.plugin.PreparedReload;
+import io.growacache.spi.plugin.Reloadable;
 import io.growacache.spi.protocol.ExclusiveTask;
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolSession;
@@ -19,20 +24,24 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the network is tested with; lines end with a line feed. {@code echo TEXT}; {@code get KEY}; {@code put KEY LENGTH} and a
  * body; {@code sum KEY KEY}, which adds one to two counters in an exclusive section and fails when they differ; {@code fail},
  * which throws; {@code quit}; {@code open LENGTH}, which announces a request of a length and swallows it as one; {@code cold
- * COUNT}, a section that finds its keys cold so many times.
+ * COUNT}, a section that finds its keys cold so many times. Its options are {@link FakePlugins#MAX_ARGUMENTS}.
  */
-public final class LineProtocol implements Protocol {
+public final class LineProtocol implements Protocol, Reloadable {
     private static final int MAX_LINE_LENGTH = 128 << 10;
+    private static final int UNLUCKY_ARGUMENT_COUNT = 13;
 
     private final StorageEngine engine;
+    private final List<String> reloads = new CopyOnWriteArrayList<>();
     final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     final AtomicInteger insideCount = new AtomicInteger();
     final AtomicInteger abandonedCount = new AtomicInteger();
@@ -41,6 +50,36 @@ public final class LineProtocol implements Protocol {
     /** The protocol over an engine. */
     public LineProtocol(StorageEngine engine) {
         this.engine = engine;
+    }
+
+    /** What reloads did: {@code prepare N}, {@code apply N}, {@code discard N} for {@code max-arguments = N}. */
+    public List<String> reloads() {
+        return reloads;
+    }
+
+    @Override
+    public PreparedReload prepareReload(Config config) {
+        int maxArguments = config.get(FakePlugins.MAX_ARGUMENTS);
+        if (maxArguments == UNLUCKY_ARGUMENT_COUNT) {
+            throw new ConfigException(config.problem(FakePlugins.MAX_ARGUMENTS, "must not bring bad luck"));
+        }
+        reloads.add("prepare " + maxArguments);
+        return new PreparedReload() {
+            @Override
+            public void apply() {
+                reloads.add("apply " + maxArguments);
+            }
+
+            @Override
+            public void discard() {
+                reloads.add("discard " + maxArguments);
+            }
+
+            @Override
+            public List<String> effects() {
+                return List.of("took " + maxArguments + " arguments");
+            }
+        };
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.growacache.assembly.plugin.PluginCatalog;
 import io.growacache.assembly.plugin.PluginDiscovery;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.plugin.PluginFactory;
-import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -139,6 +139,14 @@ class PlannerTest {
                 .contains(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090));
     }
 
+    private static ServerSettings.Setting setting(String path, String value) {
+        return new ServerSettings.Setting(path, value, ServerSettings.Effect.AFTER_RESTART);
+    }
+
+    private static ServerSettings.Setting changeable(String path, String value) {
+        return new ServerSettings.Setting(path, value, ServerSettings.Effect.AT_ONCE);
+    }
+
     @Test
     void fillsInDefaultsAndThePoolOfMemory() {
         ServerPlan plan = plan(LISTENER + ENGINE);
@@ -149,11 +157,11 @@ class PlannerTest {
         assertThat(memory.pool().name()).isEqualTo("dram");
         assertThat(memory.choice()).isEqualTo(PoolPlan.Choice.DEFAULT);
         assertThat(plan.settings()).contains(
-                new ServerInfo.Setting("server.max-connections", "10000"),
-                new ServerInfo.Setting("listener[0].bind", "127.0.0.1:6379"),
-                new ServerInfo.Setting("listener[0].max-arguments", "1024"),
-                new ServerInfo.Setting("engine.memory", "64MiB"),
-                new ServerInfo.Setting("engine.datapool.memory.type", "dram"));
+                changeable("server.max-connections", "10000"),
+                setting("listener[0].bind", "127.0.0.1:6379"),
+                changeable("listener[0].max-arguments", "1024"),
+                setting("engine.memory", "64MiB"),
+                setting("engine.datapool.memory.type", "dram"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.tck.engine.HeapEngine;
 import io.growacache.tck.engine.LateEngine;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 /** The whole server with a plain engine and a plain protocol. */
 class ServerTest {
     private final AtomicReference<ServerInfo> info = new AtomicReference<>();
+    private final AtomicReference<ServerSettings> settings = new AtomicReference<>();
 
     private ServerPlan plan(UnaryOperator<StorageEngine> wrapper, UnaryOperator<CommandLineValues> more) {
         CommandLineValues values = CommandLineValues.NONE
@@ -51,6 +53,7 @@ class ServerTest {
                 FakePlugins.engine("heap", (_, context) -> wrapper.apply(new HeapEngine(context))),
                 FakePlugins.protocol("line", (_, context) -> {
                     info.set(context.server());
+                    settings.set(context.settings());
                     return new LineProtocol(context.engine());
                 })))).read();
     }
@@ -105,7 +108,8 @@ class ServerTest {
             assertThat(info.get().receivedBytes()).isEqualTo(10);
             await("counted as sent", () -> info.get().sentBytes() == "stored\n".length());
             assertThat(info.get().version()).isEqualTo("1.2.3");
-            assertThat(info.get().settings()).contains(new ServerInfo.Setting("server.workers", "2"));
+            assertThat(settings.get().inForce()).contains(
+                    new ServerSettings.Setting("server.workers", "2", ServerSettings.Effect.AFTER_RESTART));
             CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(server::stop);
             assertThat(client.line()).isNull();
             client.endInput();

@@ -25,15 +25,20 @@ import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.plugin.Lifecycle;
 import io.growacache.spi.plugin.PluginFactory;
+import io.growacache.spi.plugin.Reloadable;
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolContext;
+import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
+import io.growacache.spi.protocol.SessionContext;
 import io.growacache.spi.security.Authenticator;
 import io.growacache.spi.security.Role;
 import io.growacache.tck.host.FakeClock;
 import io.growacache.tck.host.SteppableBackground;
 import io.growacache.tck.host.SteppableScheduler;
 import io.growacache.tck.host.TestMetrics;
+import io.growacache.tck.protocol.TestServerSettings;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -50,7 +55,7 @@ class WiringTest {
 
     /** Something that records the steps of its life, and fails in those that a test names. */
     private <T> T recording(Class<T> type, String name, String... failingSteps) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type, Reloadable.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "start", "drain", "close" -> {
                         log.add(method.getName() + " " + name);
@@ -241,6 +246,26 @@ class WiringTest {
     }
 
     @Test
+    void refusesAPluginWhoseOptionsCannotChangeThoughItSaysSo() {
+        Protocol rigid = new Protocol() {
+            @Override
+            public ProtocolSession newSession(SessionContext context) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {
+                log.add("close rigid");
+            }
+        };
+        ServerPlan plan = fullPlan(engineWithPools(), FakePlugins.protocol("resp", (config, context) -> rigid));
+        assertThatExceptionOfType(PluginFailure.class).isThrownBy(() -> Wiring.create(plan, host))
+                .withMessage("protocol resp: options max-arguments are declared changeable, but "
+                        + rigid.getClass().getName() + " does not implement io.growacache.spi.plugin.Reloadable");
+        assertThat(log).startsWith("close rigid");
+    }
+
+    @Test
     void namesThePartThatCannotStart() {
         ServerPlan plan = fullPlan(
                 engine((_, _) -> recording(StorageEngine.class, "engine", "start")), protocol());
@@ -268,6 +293,7 @@ class WiringTest {
         private final SteppableBackground background = new SteppableBackground();
         private final SteppableScheduler scheduler = new SteppableScheduler(clock);
         private final TestMetrics metrics = new TestMetrics();
+        private final TestServerSettings settings = new TestServerSettings();
         private final List<String> metricsNames = new ArrayList<>();
 
         @Override
@@ -306,6 +332,11 @@ class WiringTest {
                         }
                         throw new UnsupportedOperationException(method.getName());
                     });
+        }
+
+        @Override
+        public ServerSettings settings() {
+            return settings;
         }
 
         @Override

@@ -16,12 +16,14 @@ import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ReplyQueue;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.protocol.SessionContext;
 import io.growacache.spi.security.Authenticator;
 import io.growacache.spi.security.Role;
 import io.growacache.tck.host.TestMetrics;
 import io.growacache.tck.protocol.TestAuthenticator;
 import io.growacache.tck.protocol.TestServerInfo;
+import io.growacache.tck.protocol.TestServerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,6 +38,7 @@ public final class SessionHost implements ProtocolContext, AutoCloseable {
     private final TestMetrics metrics = new TestMetrics();
     private final TestAuthenticator authenticator = new TestAuthenticator(Role.ADMIN);
     private final TestServerInfo server;
+    private final TestServerSettings settings = new TestServerSettings();
     private final Protocol protocol;
 
     /**
@@ -89,6 +92,11 @@ public final class SessionHost implements ProtocolContext, AutoCloseable {
     @Override
     public ServerInfo server() {
         return server;
+    }
+
+    @Override
+    public ServerSettings settings() {
+        return settings;
     }
 
     @Override

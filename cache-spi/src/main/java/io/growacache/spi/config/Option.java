@@ -435,7 +435,8 @@ public final class Option<T> {
         }
 
         /**
-         * Declares that a reload applies a new value while the server runs.
+         * Declares that a reload applies a new value while the server runs. The object that the plugin's factory makes must
+         * then be {@link io.growacache.spi.plugin.Reloadable}, or the host refuses to start it.
          *
          * @return this builder
          */

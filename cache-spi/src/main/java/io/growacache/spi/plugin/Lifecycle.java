@@ -3,6 +3,8 @@ package io.growacache.spi.plugin;
 /**
  * The life of a plugin object: created, started, drained, closed, in this order, on the host's control thread.
  *
+ * <p>Between start and drain, an object that is {@link Reloadable} too may be asked to reload, on the same thread.
+ *
  * <p>{@link #close()} may come at any time after creation, also without {@code start} or {@code drain}, and more than once.
  */
 public interface Lifecycle extends AutoCloseable {

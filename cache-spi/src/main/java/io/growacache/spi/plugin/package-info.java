@@ -1,5 +1,5 @@
 /**
- * What every kind of plugin shares: its factory, its life cycle, the clock and the background work that the host lends.
+ * What every kind of plugin shares: its factory, its life cycle, changes of its options while it runs, the clock and the background work that the host lends.
  *
  * <p>A plugin is found by {@link java.util.ServiceLoader} through the factory interface of its kind:
  * {@link io.growacache.spi.engine.EngineFactory}, {@link io.growacache.spi.datapool.MemoryPoolFactory},

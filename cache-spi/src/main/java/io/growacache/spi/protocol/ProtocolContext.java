@@ -9,11 +9,17 @@ public interface ProtocolContext extends PluginContext {
     /** The engine, shared by all listeners and workers. */
     StorageEngine engine();
 
-    /** The largest value that this listener accepts, in bytes; at most the engine's maximum. */
+    /**
+     * The largest value that this listener accepts, in bytes; at most the engine's maximum. It may change while the server runs:
+     * ask for each request, which costs a volatile read.
+     */
     int maxItemLength();
 
     /** The server, for statistics. */
     ServerInfo server();
+
+    /** The server's options, for clients that look at them or change them. */
+    ServerSettings settings();
 
     /** Who decides what clients may do. */
     Authenticator authenticator();

@@ -1,7 +1,6 @@
 package io.growacache.spi.protocol;
 
 import io.growacache.spi.metrics.MetricsSource;
-import java.util.List;
 
 /** What a protocol's statistics tell of the server. Safe from any thread, cheap enough for a request. */
 public interface ServerInfo {
@@ -38,18 +37,6 @@ public interface ServerInfo {
     /** Bytes sent since the start. */
     long sentBytes();
 
-    /** The options in force, in the order of the config reference. */
-    List<Setting> settings();
-
     /** All metrics. */
     MetricsSource metrics();
-
-    /**
-     * One option in force.
-     *
-     * @param path its full name, such as {@code engine.memory}
-     * @param value its value as text
-     */
-    record Setting(String path, String value) {
-    }
 }

@@ -13,6 +13,7 @@ import io.growacache.tck.engine.HeapEngine;
 import io.growacache.tck.engine.LateEngine;
 import io.growacache.tck.engine.LateEngine.Outcome;
 import io.growacache.tck.engine.LateEngine.PendingCall;
+import io.growacache.tck.host.ReloadCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,6 +132,21 @@ public abstract class ProtocolConformance {
             client.sendInPieces(Arrays.copyOfRange(requests, from, requests.length), pieceLength);
             assertEquals(sample.replies(), client.takeText(),
                     () -> sample.name() + " in pieces of " + pieceLength + ", split at " + places);
+        }
+    }
+
+    /** Options that are declared changeable change, and a reload without changes does not disturb those who are connected. */
+    @Test
+    protected void keepsItsPromiseToReload() {
+        for (Sample sample : samples()) {
+            try (ProtocolHarness harness = newHarness()) {
+                TestConnection client = harness.connect();
+                for (Sample.Exchange exchange : sample.exchanges()) {
+                    ReloadCheck.assertKeepsItsPromise(factory(), config(), harness.protocol());
+                    assertEquals(exchange.reply(), client.exchange(exchange.request()),
+                            () -> sample.name() + ": " + exchange.request());
+                }
+            }
         }
     }
 

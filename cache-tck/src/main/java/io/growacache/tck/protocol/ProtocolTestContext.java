@@ -21,7 +21,8 @@ public final class ProtocolTestContext implements ProtocolContext, AutoCloseable
     private final SteppableScheduler scheduler;
     private final TestAuthenticator authenticator;
     private final TestServerInfo server;
-    private final int maxItemLength;
+    private final TestServerSettings settings = new TestServerSettings();
+    private volatile int maxItemLength;
 
     /** Over a {@link HeapEngine} of the default size; clients may do everything; items to 1 MiB. */
     public ProtocolTestContext() {
@@ -77,9 +78,19 @@ public final class ProtocolTestContext implements ProtocolContext, AutoCloseable
         return maxItemLength;
     }
 
+    /** Changes the largest value, as a reload of {@code max-item-size} does. */
+    public void setMaxItemLength(int length) {
+        maxItemLength = length;
+    }
+
     @Override
     public TestServerInfo server() {
         return server;
+    }
+
+    @Override
+    public TestServerSettings settings() {
+        return settings;
     }
 
     @Override

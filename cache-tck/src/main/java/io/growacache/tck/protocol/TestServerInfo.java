@@ -2,7 +2,6 @@ package io.growacache.tck.protocol;
 
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.protocol.ServerInfo;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server whose numbers a test sets. */
@@ -10,7 +9,6 @@ public final class TestServerInfo implements ServerInfo {
     private final long startedMonotonicMillis;
     private final int workerCount;
     private final MetricsSource metrics;
-    private final List<Setting> settings;
 
     /** How many connections are open. */
     public final AtomicLong connectionCount = new AtomicLong();
@@ -28,8 +26,6 @@ public final class TestServerInfo implements ServerInfo {
         this.startedMonotonicMillis = startedMonotonicMillis;
         this.workerCount = workerCount;
         this.metrics = metrics;
-        settings = List.of(new Setting("server.workers", Integer.toString(workerCount)),
-                new Setting("engine.type", engineName()));
     }
 
     @Override
@@ -85,11 +81,6 @@ public final class TestServerInfo implements ServerInfo {
     @Override
     public long sentBytes() {
         return sentBytes.get();
-    }
-
-    @Override
-    public List<Setting> settings() {
-        return settings;
     }
 
     @Override

@@ -48,7 +48,8 @@ class FaultyProtocolTest {
         return Stream.of(
                 fault("NEEDS_WHOLE_REQUESTS",
                         "answersInOrderWhateverCompletesFirst", "answersRequests",
-                        "answersTheSameHoweverRequestsAreSplit", "isNotDisturbedByCallsWithoutNews"),
+                        "answersTheSameHoweverRequestsAreSplit", "isNotDisturbedByCallsWithoutNews",
+                        "keepsItsPromiseToReload"),
                 fault("HANDLES_ONE_REQUEST",
                         "allocatesNothingInASteadyState", "answersInOrderWhateverCompletesFirst",
                         "answersPipelinedRequests", "answersTheSameHoweverRequestsAreSplit", "stallsAndResumes",
@@ -64,19 +65,21 @@ class FaultyProtocolTest {
                 fault("THROWS_ON_GARBAGE",
                         "answersInOrderWhateverCompletesFirst", "answersPipelinedRequests", "answersRequests",
                         "answersTheSameHoweverRequestsAreSplit", "holdsNothingAfterAClose",
-                        "isNotDisturbedByCallsWithoutNews", "stallsAndResumes", "survivesFailuresOfTheEngine",
-                        "survivesGarbage"),
+                        "isNotDisturbedByCallsWithoutNews", "keepsItsPromiseToReload", "stallsAndResumes",
+                        "survivesFailuresOfTheEngine", "survivesGarbage"),
                 fault("ALLOCATES",
                         "allocatesNothingInASteadyState"),
                 fault("WRITES_AFTER_CLOSE",
                         "allocatesNothingInASteadyState", "answersInOrderWhateverCompletesFirst",
                         "answersPipelinedRequests", "answersRequests", "answersTheSameHoweverRequestsAreSplit",
-                        "holdsNothingAfterAClose", "isNotDisturbedByCallsWithoutNews", "stallsAndResumes",
-                        "survivesFailuresOfTheEngine", "survivesGarbage"),
+                        "holdsNothingAfterAClose", "isNotDisturbedByCallsWithoutNews", "keepsItsPromiseToReload",
+                        "stallsAndResumes", "survivesFailuresOfTheEngine", "survivesGarbage"),
                 fault("DOES_NOT_EXPECT_INPUT",
                         "answersInOrderWhateverCompletesFirst", "answersPipelinedRequests", "answersRequests",
                         "answersTheSameHoweverRequestsAreSplit", "isNotDisturbedByCallsWithoutNews",
-                        "stallsAndResumes", "survivesFailuresOfTheEngine"));
+                        "keepsItsPromiseToReload", "stallsAndResumes", "survivesFailuresOfTheEngine"),
+                fault("DOES_NOT_RELOAD",
+                        "keepsItsPromiseToReload"));
     }
 
     @ParameterizedTest

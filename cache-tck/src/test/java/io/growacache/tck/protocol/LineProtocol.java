@@ -1,12 +1,16 @@
 package io.growacache.tck.protocol;
 
 import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigSpec;
+import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.Key;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StoredItem;
 import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.plugin.PreparedReload;
+import io.growacache.spi.plugin.Reloadable;
 import io.growacache.spi.plugin.SpiVersion;
 import io.growacache.spi.protocol.DeleteOperation;
 import io.growacache.spi.protocol.Protocol;
@@ -32,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * to the number there), {@code del KEY}, {@code scan}, {@code quit}; each line ends with a line feed. Faults can be
  * built in, to show that the kit finds them.
  */
-final class LineProtocol implements Protocol {
+class LineProtocol implements Protocol {
     /** What is wrong with it. */
     enum Fault {
         /** Counts on a request coming in one piece. */
@@ -54,17 +58,35 @@ final class LineProtocol implements Protocol {
         /** Takes a chunk of its own when the connection closes. */
         WRITES_AFTER_CLOSE,
         /** Does not say how long a body is. */
-        DOES_NOT_EXPECT_INPUT
+        DOES_NOT_EXPECT_INPUT,
+        /** Declares an option changeable that it never changes. */
+        DOES_NOT_RELOAD
     }
 
-    private static final int MAX_LINE_LENGTH = 300;
+    private static final Option<Integer> MAX_LINE_LENGTH = Option.integer("max-line-length")
+            .defaultsTo("300").between(10, 10_000).changeable().documentedAs("Bytes of a line without the value.").build();
+
+    /** Takes new options while it runs. */
+    private static final class Reloading extends LineProtocol implements Reloadable {
+        Reloading(Config config, ProtocolContext context, Set<Fault> faults) {
+            super(config, context, faults);
+        }
+
+        @Override
+        public PreparedReload prepareReload(Config config) {
+            int length = config.get(MAX_LINE_LENGTH);
+            return () -> maxLineLength = length;
+        }
+    }
 
     private final ProtocolContext context;
     private final Set<Fault> faults;
+    volatile int maxLineLength;
 
-    private LineProtocol(ProtocolContext context, Set<Fault> faults) {
+    private LineProtocol(Config config, ProtocolContext context, Set<Fault> faults) {
         this.context = context;
         this.faults = faults;
+        maxLineLength = config.get(MAX_LINE_LENGTH);
     }
 
     /** Makes it, with or without faults. */
@@ -87,8 +109,14 @@ final class LineProtocol implements Protocol {
             }
 
             @Override
+            public ConfigSpec config() {
+                return ConfigSpec.of(MAX_LINE_LENGTH);
+            }
+
+            @Override
             public Protocol create(Config config, ProtocolContext context) {
-                return new LineProtocol(context, all);
+                return all.contains(Fault.DOES_NOT_RELOAD)
+                        ? new LineProtocol(config, context, all) : new Reloading(config, context, all);
             }
         };
     }
@@ -152,11 +180,11 @@ final class LineProtocol implements Protocol {
                     break;
                 }
                 long lineEnd = at;
-                while (lineEnd < end && lineEnd - at < MAX_LINE_LENGTH
+                while (lineEnd < end && lineEnd - at < maxLineLength
                         && input.get(ValueLayout.JAVA_BYTE, lineEnd) != '\n') {
                     lineEnd++;
                 }
-                if (lineEnd - at >= MAX_LINE_LENGTH) {
+                if (lineEnd - at >= maxLineLength) {
                     replies.out().writeAscii("error line too long\n");
                     host.closeAfterReplies();
                     isClosing = true;

@@ -4,6 +4,7 @@ import io.growacache.spi.engine.EngineStats;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ReplyBuffer;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import java.util.Locale;
 import java.util.Map;
 
@@ -129,7 +130,7 @@ final class StatisticsReport {
         write(reply, "flush_enabled", flush.isAllowed() ? "yes" : "no");
         write(reply, "dump_enabled", "no");
         write(reply, "engine", server.engineName());
-        for (ServerInfo.Setting setting : server.settings()) {
+        for (ServerSettings.Setting setting : context.settings().inForce()) {
             write(reply, setting.path(), setting.value());
         }
         ReplyText.END.writeTo(reply);

@@ -562,7 +562,7 @@ final class Scripts {
                         > CONFIG GET SAVE databases nothing
                         *4~$4~save~$0~~$9~databases~$2~16
                         > CONFIG GET engine.*
-                        *2~$11~engine.type~$4~heap
+                        *4~$11~engine.type~$4~heap~$13~engine.memory~$5~16MiB
                         > CONFIG
                         -ERR wrong number of arguments for 'config' command
                         > CONFIG GET

@@ -8,6 +8,7 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.security.Authenticator;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -50,6 +51,11 @@ public final class RespService implements AutoCloseable {
     /** The server around the listener. */
     public ServerInfo server() {
         return context.server();
+    }
+
+    /** The server's options. */
+    public ServerSettings settings() {
+        return context.settings();
     }
 
     /** The clock. */

@@ -10,7 +10,7 @@ import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.proto.resp.wire.Glob;
-import io.growacache.spi.protocol.ServerInfo;
+import io.growacache.spi.protocol.ServerSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ public final class ConfigCommand extends ContainerCommand {
             settings.put("io-threads", Integer.toString(service.server().workerCount()));
             settings.put("cluster-enabled", "no");
             settings.put("notify-keyspace-events", "");
-            for (ServerInfo.Setting setting : service.server().settings()) {
+            for (ServerSettings.Setting setting : service.settings().inForce()) {
                 settings.putIfAbsent(setting.path(), setting.value());
             }
             return settings;
