@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes room: drops expired segments, evicts by the configured policy, gives segments to a growing index, and keeps the limit on
- * used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment. Any number of threads may be
- * at it: each works on segments that it has claimed.
+ * Makes room: drops expired segments, evicts by the configured policy, gives segments to a growing index, and keeps the
+ * limit on used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment. Any number
+ * of threads may be at it: each works on segments that it has claimed.
  */
 final class Eviction {
     /** Whether a segment could be made free. */

@@ -5,9 +5,9 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The keys of items that were dropped before they had proven their worth. Who is stored again soon goes straight to the proven
- * items, as in S3-FIFO (Yang and others, "FIFO queues are all you need for cache eviction", SOSP 2023). It remembers about as
- * many bytes' worth of items as the cache holds, or fewer when its memory does not suffice.
+ * The keys of items that were dropped before they had proven their worth. Who is stored again soon goes straight to the
+ * proven items, as in S3-FIFO (Yang and others, "FIFO queues are all you need for cache eviction", SOSP 2023). It
+ * remembers about as many bytes' worth of items as the cache holds, or fewer when its memory does not suffice.
  */
 final class Ghosts implements AutoCloseable {
     private static final long LINE_LENGTH = 64;

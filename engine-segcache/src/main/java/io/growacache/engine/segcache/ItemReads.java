@@ -13,19 +13,16 @@ import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.memory.NativeMemory;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Reads: without a lock, validated afterwards. See the {@linkplain io.growacache.engine.segcache package description} for why
- * that is safe; each step below says which part of it it is.
+ * Reads: without a lock, validated afterwards. See the {@linkplain io.growacache.engine.segcache package description}
+ * for why that is safe; each step below says which part of it it is.
  */
 final class ItemReads {
     /** How many keys of a batch are prepared together. */
     static final int AHEAD = 16;
     /** After so many reads that eviction or index growth disturbed, the next one takes the locks. */
     private static final int MAX_ATTEMPTS = 16;
-    /** Up to this frequency every use is counted; above, one in as many as the frequency says. */
-    private static final int EXACT_FREQUENCY = 16;
     private static final int BUCKETS_PER_ITEM = 2;
 
     private final Store store;
@@ -60,9 +57,9 @@ final class ItemReads {
             long location = SlotLayout.location(slot);
             int segment = segments.segment(location);
             long life = segments.lifeAcquire(segment);
-            // The slot once more, after the life: if it still leads here, the record was published in this life or an earlier
-            // one, and the last look at the life excludes the earlier ones. Without this, the segment could have been emptied
-            // and reused between the two loads, and bytes of another record be taken for this one.
+            // The slot once more, after the life: if it still leads here, the record was published in this life or an
+            // earlier one, and the last look at the life excludes the earlier ones. Without this, the segment could
+            // have been emptied and reused between the two loads, and bytes of another record be taken for this one.
             if (!SlotLayout.isSameItem(NativeMemory.getLongAcquire(lookup.slotAddress()), slot)) {
                 index.restart(lookup);
                 attempt++;
@@ -111,16 +108,17 @@ final class ItemReads {
         caller.setVersion(caller.item.version());
         if (access == Access.USE) {
             int frequency = SlotLayout.frequency(slot);
-            if (frequency < EXACT_FREQUENCY
-                    || (frequency < SlotLayout.MAX_FREQUENCY && ThreadLocalRandom.current().nextInt(frequency) == 0)) {
-                HashIndex.countUse(caller.lookup.slotAddress(), slot);
+            int after = Frequency.afterUse(frequency, caller.nextRandom());
+            if (after != frequency) {
+                HashIndex.exchangeFrequency(caller.lookup.slotAddress(), slot, after);
             }
         }
         return Status.HIT;
     }
 
     /** The same with the buckets locked, when others disturb too often. */
-    private Status getLocked(SegcacheCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader) {
+    private Status getLocked(SegcacheCaller caller, Key key, long keyAddress, long hash, Access access,
+            ItemReader reader) {
         IndexLookup lookup = caller.lookup;
         index.lock(lookup, hash);
         try {
@@ -187,7 +185,8 @@ final class ItemReads {
         do {
             index.lockCursor(lookup, at);
             try {
-                for (long slot = index.nextOfBucket(lookup); slot != SlotLayout.EMPTY; slot = index.nextOfBucket(lookup)) {
+                for (long slot = index.nextOfBucket(lookup); slot != SlotLayout.EMPTY;
+                        slot = index.nextOfBucket(lookup)) {
                     long location = SlotLayout.location(slot);
                     long record = segments.address(location);
                     if (RecordLayout.keyspace(record) == keyspace && !store.isCleared(location)

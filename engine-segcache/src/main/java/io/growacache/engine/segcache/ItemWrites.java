@@ -19,10 +19,11 @@ import io.growacache.spi.engine.Status;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Writes: space is reserved and filled, then published by one store of the key's slot, with the locks of the key's buckets held,
- * so that per key everything happens in one order.
+ * Writes: space is reserved and filled, then published by one store of the key's slot, with the locks of the key's
+ * buckets held, so that per key everything happens in one order.
  *
- * <p>Nothing waits for free segments with a lock held: the lock is given back, room is made, and the operation starts over.
+ * <p>Nothing waits for free segments with a lock held: the lock is given back, room is made, and the operation starts
+ * over.
  */
 final class ItemWrites {
     private final Store store;
@@ -62,9 +63,9 @@ final class ItemWrites {
         Room room = Room.ENOUGH;
         try {
             if (placement.isPossible(draft.valueLength())) {
-                for (int attempt = 0; !placement.reserve(caller.stripe, chain, draft, keyspace, keyLength, draft.version());
-                        attempt++) {
-                    room = eviction.makeRoom(caller, attempt);
+                int attempt = 0;
+                while (!placement.reserve(caller.stripe, chain, draft, keyspace, keyLength, draft.version())) {
+                    room = eviction.makeRoom(caller, attempt++);
                     if (room == Room.NONE) {
                         break;
                     }
@@ -95,17 +96,26 @@ final class ItemWrites {
         return Status.STORED;
     }
 
-    /** The chain for a new item, proven if it was dropped a short while ago; or {@link SegmentTable#NONE} as for any draft. */
+    /**
+     * The chain for a new item, proven if it was dropped a short while ago; or {@link SegmentTable#NONE} as for any
+     * draft.
+     */
     private int chain(ItemDraft draft, long hash) {
         int chain = chain(draft);
         return chain != SegmentTable.NONE && store.ghosts.remove(hash) ? TtlBuckets.proven(chain) : chain;
     }
 
-    /** The chain for what replaces the item in a slot, which stays proven; or {@link SegmentTable#NONE} as for any draft. */
+    /**
+     * The chain for what replaces the item in a slot, which stays proven; or {@link SegmentTable#NONE} as for any
+     * draft.
+     */
     private int chainBeside(long slot, ItemDraft draft) {
         int chain = chain(draft);
-        return chain != SegmentTable.NONE && TtlBuckets.isProven(segments.chainOf(segments.segment(SlotLayout.location(slot))))
-                ? TtlBuckets.proven(chain) : chain;
+        if (chain == SegmentTable.NONE) {
+            return chain;
+        }
+        int present = segments.chainOf(segments.segment(SlotLayout.location(slot)));
+        return TtlBuckets.isProven(present) ? TtlBuckets.proven(chain) : chain;
     }
 
     /** The chain for a draft, or {@link SegmentTable#NONE} when its deadline has passed. */
@@ -130,20 +140,21 @@ final class ItemWrites {
         caller.setVersion(versionOf(record, location));
         caller.counters.event(KeyspaceCounters.STORED);
         if (segments.clearSequence(segment) < store.clears.sequence(RecordLayout.keyspace(record))) {
-            // A clear came after the space was reserved. The item counts as stored before it: nobody will see it, and it must
-            // not take the place of one that was stored after the clear.
+            // A clear came after the space was reserved. The item counts as stored before it: nobody will see it, and
+            // it must not take the place of one that was stored after the clear.
             return;
         }
         store.enlist(caller, location);
         if (old != SlotLayout.EMPTY) {
             long slotAddress = lookup.slotAddress();
             store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
-            // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at worst.
+            // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at
+            // worst.
             index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), SlotLayout.frequency(old), location));
-        } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), 0, location))) {
+        } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), Frequency.NEW, location))) {
             long victim = index.leastFrequent(lookup);
             store.retire(caller, NativeMemory.getLongOpaque(victim), End.EVICTED);
-            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), 0, location));
+            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), Frequency.NEW, location));
         }
         store.report(ItemEvent.CHANGED, record);
     }

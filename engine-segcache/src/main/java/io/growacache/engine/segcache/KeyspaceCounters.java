@@ -3,8 +3,8 @@ package io.growacache.engine.segcache;
 import io.growacache.engine.support.counter.CounterStripe;
 
 /**
- * One caller's share of what is counted: items and bytes per keyspace since its last clear, and events since the start. A clear
- * changes nothing here: sums leave out what was counted before the keyspace's last clear.
+ * One caller's share of what is counted: items and bytes per keyspace since its last clear, and events since the start.
+ * A clear changes nothing here: sums leave out what was counted before the keyspace's last clear.
  */
 final class KeyspaceCounters {
     static final int STORED = 0;

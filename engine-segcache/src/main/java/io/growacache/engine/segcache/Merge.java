@@ -14,24 +14,24 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Merge-based eviction (section 3.6 of the paper): of the oldest segments of one chain, what deserves to stay is copied into
- * segments for proven items, and the rest is dropped.
+ * Merge-based eviction (section 3.6 of the paper): of the oldest segments of one chain, what deserves to stay is copied
+ * into segments for proven items, and the rest is dropped.
  *
  * <h2>Promotion</h2>
- * Of unproven items those stay that were used at least once. They begin anew with frequency 0, so that the use which brought
- * them here does not carry them any further. Segments whose live bytes all fit into one, mostly overwritten and deleted items, are
- * merged without loss, and what they hold stays unproven.
+ * Of unproven items those stay that were used at least once. They begin anew with frequency 0, so that the use which
+ * brought them here does not carry them any further. Segments whose live bytes all fit into one are merged without
+ * loss, and what they hold stays unproven.
  *
  * <h2>Choice among the proven</h2>
- * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a cutoff,
- * which is adapted after every tenth of a segment: raised when more than the share has survived so far, lowered when less, by the
- * ratio of the two, which is kept within bounds, or the cutoff could become zero and a merge reclaim nothing. Segments whose live
- * bytes all fit into one are merged without loss. Survivors keep half of their frequency.
+ * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a
+ * cutoff, which is adapted after every tenth of a segment: raised when more than the share has survived so far, lowered
+ * when less, by the ratio of the two, which is kept within bounds, or the cutoff could become zero and a merge reclaim
+ * nothing. Segments whose live bytes all fit into one are merged without loss. Survivors keep half of their frequency.
  *
  * <h2>Safety</h2>
- * Readable bytes never move: a survivor is copied, then its slot is changed with the buckets locked, if it still leads to the
- * original. Whether a clear has ended an item is looked at after its destination was opened, so a clear that is not seen then has
- * a higher number than the destination, and the copy ends with it.
+ * Readable bytes never move: a survivor is copied, then its slot is changed with the buckets locked, if it still leads
+ * to the original. That no clear has ended an item is made sure after its destination was opened: a clear that is not
+ * seen then has a higher number than the destination, and the copy ends with it.
  */
 final class Merge {
     private static final int STEPS_PER_SEGMENT = 10;
@@ -79,7 +79,8 @@ final class Merge {
         for (int i = 0; i < count; i++) {
             liveBytes += segments.liveBytes(run[i]);
         }
-        boolean isLossless = count >= SHORTEST_RUN && liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
+        // Mostly overwritten and deleted items: nothing has to go, and nothing is proven by that.
+        boolean isLossless = count > 1 && liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
         Promotion promotion = new Promotion(isLossless ? chain : TtlBuckets.proven(chain), isLossless);
         int done = 0;
         while (done < count && (isLossless || done <= promotion.openedCount)) {
@@ -107,8 +108,8 @@ final class Merge {
     /** Where promoted items go: opened with the first of them. */
     private final class Promotion {
         private final int chain;
-        private final boolean isLossless;
         private int destination = NONE;
+        private final boolean isLossless;
         private int openedCount;
 
         Promotion(int chain, boolean isLossless) {
@@ -123,16 +124,16 @@ final class Merge {
                 return;
             }
             int frequency = SlotLayout.frequency(slot);
-            if ((isLossless || frequency > 0) && !store.isCleared(location) && !store.isExpired(location)) {
+            boolean survives = isLossless || Frequency.count(frequency) > 0;
+            if (survives && !store.isCleared(location) && !store.isExpired(location)) {
                 long copy = copy(location);
-                if (copy != NONE && !store.isCleared(location)) {
-                    move(caller, eviction, hash, location, copy, isLossless ? frequency : 0);
-                    return;
-                }
-                if (copy != NONE) {
-                    // Cleared since the first look, and the destination was perhaps opened after that: moved there, the item
-                    // would outlive the clear.
+                if (copy != NONE && store.isCleared(location)) {
+                    // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
+                } else if (copy != NONE) {
+                    move(caller, eviction, hash, location, copy,
+                            isLossless ? frequency : Frequency.forgotten(frequency));
+                    return;
                 }
             }
             eviction.dropItem(caller, location);
@@ -147,12 +148,14 @@ final class Merge {
                 segments.seal(destination);
                 segments.finish(destination);
             }
-            int free = segments.freeCount();
-            destination = openDestination(chain);
+            destination = reuseDestination(chain);
+            if (destination == NONE) {
+                destination = openDestination(chain);
+                openedCount++;
+            }
             if (destination == NONE) {
                 return NONE;
             }
-            openedCount += segments.freeCount() < free ? 1 : 0;
             return Merge.this.copy(location, destination);
         }
 
@@ -167,7 +170,10 @@ final class Merge {
     private boolean thin(SegcacheCaller caller, Eviction eviction, int chain) {
         int[] run = new int[longestRun];
         int count = segments.claimRun(chain, run);
-        int destination = count < SHORTEST_RUN ? NONE : openDestination(chain);
+        int destination = count < SHORTEST_RUN ? NONE : reuseDestination(chain);
+        if (destination == NONE && count >= SHORTEST_RUN) {
+            destination = openDestination(chain);
+        }
         if (destination == NONE) {
             for (int i = 0; i < count; i++) {
                 segments.unclaim(run[i]);
@@ -205,29 +211,33 @@ final class Merge {
     }
 
     /**
-     * The destination of the last merge, if it is for the same chain and has room; otherwise a new one. It is reserved (no bytes
-     * of it), so that it cannot be claimed, whoever seals it.
+     * The destination of the last merge, if it is for the same chain and has room. It is reserved (no bytes of it), so
+     * that it cannot be claimed, whoever seals it.
      */
-    private int openDestination(int chain) {
+    private int reuseDestination(int chain) {
         Unfinished last = unfinished.getAndSet(null);
-        if (last != null && segments.reserve(last.segment, 0) != NONE) {
-            // Opened before a clear, it would end what was stored since.
-            if (segments.lifeAcquire(last.segment) == last.life && segments.chainOf(last.segment) == chain
-                    && segments.clearSequence(last.segment) == store.clears.current()
-                    && room(last.segment) > segments.capacity() / target) {
-                return last.segment;
-            }
-            if (segments.lifeAcquire(last.segment) == last.life) {
-                segments.seal(last.segment);
-            }
-            segments.finish(last.segment);
-        }
-        int opened = segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
-        if (opened != NONE && segments.reserve(opened, 0) == NONE) {
-            // Sealed already, because everything open had to be.
+        if (last == null || segments.reserve(last.segment, 0) == NONE) {
             return NONE;
         }
-        return opened;
+        boolean isSame = segments.lifeAcquire(last.segment) == last.life;
+        // Opened before a clear, it would end what was stored since.
+        if (isSame && segments.chainOf(last.segment) == chain
+                && segments.clearSequence(last.segment) == store.clears.current()
+                && room(last.segment) > segments.capacity() / target) {
+            return last.segment;
+        }
+        if (isSame) {
+            segments.seal(last.segment);
+        }
+        segments.finish(last.segment);
+        return NONE;
+    }
+
+    /** A new destination, reserved likewise, or none. */
+    private int openDestination(int chain) {
+        int opened = segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        // It may have been sealed at once, because everything open had to be.
+        return opened != NONE && segments.reserve(opened, 0) != NONE ? opened : NONE;
     }
 
     /** Ends the reservation of the destination; with room left it stays open for the next merge. */
@@ -283,12 +293,13 @@ final class Merge {
         if (slot == SlotLayout.EMPTY) {
             return 0;
         }
-        boolean survives = SlotLayout.frequency(slot) / (double) RecordLayout.itemLength(record) >= cutoff
+        boolean survives = Frequency.count(SlotLayout.frequency(slot))
+                / (double) RecordLayout.itemLength(record) >= cutoff
                 && !store.isCleared(location) && !store.isExpired(location);
         if (survives) {
             long copy = copy(location, destination);
             if (copy != NONE) {
-                return move(caller, eviction, hash, location, copy, SlotLayout.frequency(slot) / 2);
+                return move(caller, eviction, hash, location, copy, Frequency.halved(SlotLayout.frequency(slot)));
             }
         }
         eviction.dropItem(caller, location);

@@ -12,9 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Space that one caller has reserved for one item: its record, and the extents of a value that is too large for a segment to
- * take well. Extents that are reserved stay so when the rest could not be, until another item is placed: making room for a
- * large value takes several turns.
+ * Space that one caller has reserved for one item: its record, and the extents of a value that is too large for a
+ * segment to take well. Extents that are reserved stay so when the rest could not be, until another item is placed:
+ * making room for a large value takes several turns.
  */
 final class Placement {
     /** A record larger than this part of a segment has its value in extents, so that segment ends waste little. */
@@ -57,7 +57,8 @@ final class Placement {
     /**
      * Reserves space for an item.
      *
-     * @return whether all is reserved; if not, a segment must be made free, and the call repeated or {@link #abandon} called
+     * @return whether all is reserved; if not, a segment must be made free, and the call repeated or {@link #abandon}
+     * called
      */
     boolean reserve(int stripe, int chain, ItemMetadata item, int keyspace, int keyLength, long explicitVersion) {
         version = explicitVersion;
@@ -66,7 +67,8 @@ final class Placement {
         DeadlineForm deadlineForm = TtlBuckets.isFar(chain) ? DeadlineForm.ABSOLUTE : DeadlineForm.DELTA;
         int inlineForm = RecordLayout.form(item, keyspace, version, false, deadlineForm);
         if (valueLength == 0
-                || (valueLength <= inlineLimit && RecordLayout.length(keyLength, valueLength, inlineForm) <= inlineLimit)) {
+                || (valueLength <= inlineLimit
+                        && RecordLayout.length(keyLength, valueLength, inlineForm) <= inlineLimit)) {
             abandonExtents();
             return reserveRecord(stripe, chain, item, keyspace, keyLength, valueLength, deadlineForm);
         }
@@ -90,7 +92,8 @@ final class Placement {
     }
 
     /** Reserves space for an item that takes over the extents of another. */
-    boolean reserveSharing(int stripe, int chain, ItemMetadata item, int keyspace, int keyLength, long explicitVersion) {
+    boolean reserveSharing(int stripe, int chain, ItemMetadata item, int keyspace, int keyLength,
+            long explicitVersion) {
         abandonExtents();
         version = explicitVersion;
         sharesExtents = true;
@@ -121,7 +124,8 @@ final class Placement {
     }
 
     /** Fills a reserved item; {@code old} is what it is made from, or null. */
-    void fill(long hash, int keyspace, long keyAddress, int keyLength, ItemDraft draft, SegcacheItem old, ValueFiller filler) {
+    void fill(long hash, int keyspace, long keyAddress, int keyLength, ItemDraft draft, SegcacheItem old,
+            ValueFiller filler) {
         long record = writeHead(draft, keyspace, keyAddress, keyLength);
         if (extentCount == 0) {
             fillRange(RecordLayout.valueAddress(record), 0, draft.valueLength(), draft, old, filler);
@@ -168,7 +172,8 @@ final class Placement {
     }
 
     /** Fills bytes {@code from} to {@code from + length} of the new value: old prefix, inserted bytes, old suffix. */
-    private static void fillRange(long address, int from, int length, ItemDraft draft, SegcacheItem old, ValueFiller filler) {
+    private static void fillRange(long address, int from, int length, ItemDraft draft, SegcacheItem old,
+            ValueFiller filler) {
         MemorySegment all = NativeMemory.all();
         int end = from + length;
         int insertedEnd = draft.position() + draft.insertedLength();
@@ -183,8 +188,8 @@ final class Placement {
         }
         int suffixFirst = Math.max(from, insertedEnd);
         if (end > suffixFirst) {
-            old.copyValue(suffixFirst - draft.insertedLength() + draft.removedLength(), all, address + (suffixFirst - from),
-                    end - suffixFirst);
+            old.copyValue(suffixFirst - draft.insertedLength() + draft.removedLength(), all,
+                    address + (suffixFirst - from), end - suffixFirst);
         }
     }
 
@@ -215,7 +220,8 @@ final class Placement {
 
     private void abandonExtents() {
         for (int i = 0; i < extentCount; i++) {
-            RecordLayout.writeFiller(segments.address(extents[i]), RecordLayout.EXTENT_HEADER_LENGTH + extentLengths[i]);
+            RecordLayout.writeFiller(segments.address(extents[i]),
+                    RecordLayout.EXTENT_HEADER_LENGTH + extentLengths[i]);
             segments.finish(segments.segment(extents[i]));
         }
         extentCount = 0;

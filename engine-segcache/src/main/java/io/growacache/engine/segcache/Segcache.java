@@ -73,11 +73,12 @@ final class Segcache implements StorageEngine {
         }
         memoryBytes = context.memoryBytes();
         background = context.background();
-        pool = context.openMemoryPool(new PoolRequest(SegcacheFactory.MEMORY_ROLE, FORMAT, FORMAT_VERSION, FORMAT_VERSION,
+        pool = context.openMemoryPool(new PoolRequest(SegcacheFactory.MEMORY_ROLE, FORMAT, FORMAT_VERSION,
+                FORMAT_VERSION,
                 segmentCount * segmentSize));
         if (pool.state() != PoolState.NEW) {
-            LOG.log(System.Logger.Level.WARNING, "segcache: the pool holds items of an earlier run, which this version does not"
-                    + " take over: the cache starts empty");
+            LOG.log(System.Logger.Level.WARNING, "segcache: the pool holds items of an earlier run, which this"
+                    + " version does not take over: the cache starts empty");
         }
         pool.markDirty();
         poolAddress = pool.segment().address();
@@ -88,7 +89,8 @@ final class Segcache implements StorageEngine {
         Tails tails = new Tails(segments, clears, context.clock(), context.workerCount(), Eviction.SPARE);
         int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
         store = new Store(segments, index, clears, tails, new Ghosts(ghostLength, memoryBytes), context.clock(),
-                context.keyspaceCount(), maxKeyLength, context.maxValueLength(), RandomGenerator.getDefault().nextLong());
+                context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
+                RandomGenerator.getDefault().nextLong());
         eviction = new Eviction(store, config.get(SegcacheFactory.EVICTION),
                 new Merge(store, config.get(SegcacheFactory.MERGE_SEGMENTS), config.get(SegcacheFactory.MERGE_TARGET)),
                 memoryBytes);
@@ -122,7 +124,10 @@ final class Segcache implements StorageEngine {
         eviction.start(background, backgroundCaller, RECLAIM_PERIOD_MILLIS);
     }
 
-    /** Ends the background work and frees the tables. Whoever still calls an operation may crash: the host stops them first. */
+    /**
+     * Ends the background work and frees the tables. Whoever still calls an operation may crash: the host stops them
+     * first.
+     */
     @Override
     public void close() {
         if (isClosed) {
@@ -230,7 +235,8 @@ final class Segcache implements StorageEngine {
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             items += store.itemCount(keyspace);
         }
-        return new EngineStats(items, store.usedBytes(), pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes(),
+        long heldBytes = pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes();
+        return new EngineStats(items, store.usedBytes(), heldBytes,
                 eviction.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),
                 store.events(KeyspaceCounters.EVICTED), store.events(KeyspaceCounters.EVICTED_UNUSED),
                 store.events(KeyspaceCounters.EXPIRED), store.events(KeyspaceCounters.EXPIRED_UNUSED),

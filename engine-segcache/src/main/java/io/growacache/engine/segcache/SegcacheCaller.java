@@ -7,7 +7,9 @@ import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.Executor;
 
-/** What one thread at a time needs to work on a {@link Store}: its stripe, its counters, and objects to be used again. */
+/**
+ * What one thread at a time needs to work on a {@link Store}: its stripe, its counters, and objects to be used again.
+ */
 final class SegcacheCaller extends Caller {
     final Store store;
     final KeyspaceCounters counters;
@@ -24,6 +26,7 @@ final class SegcacheCaller extends Caller {
     /** What {@link ItemReads} has loaded ahead, kept so that the loads are not optimised away. */
     long touched;
 
+    private int random;
     private NativeMemory.Block keyCopy;
     private boolean isClosed;
 
@@ -34,9 +37,21 @@ final class SegcacheCaller extends Caller {
         stripe = store.tails.stripe(counters.number);
         item = new SegcacheItem(store.segments);
         placement = new Placement(store);
+        random = counters.number + 1;
     }
 
-    /** Where the key's bytes are; in checked mode, where they were copied to, because the key's memory is not registered. */
+    /** A number that looks random enough to sample by: xorshift (Marsaglia, 2003). */
+    int nextRandom() {
+        random ^= random << 13;
+        random ^= random >>> 17;
+        random ^= random << 5;
+        return random;
+    }
+
+    /**
+     * Where the key's bytes are; in checked mode, where they were copied to, because the key's memory is not
+     * registered.
+     */
     long keyAddress(Key key) {
         if (!key.segment().isNative()) {
             throw new IllegalArgumentException("key: must be in native memory");

@@ -63,8 +63,8 @@ public final class SegcacheFactory implements EngineFactory {
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("0.5%")
             .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
-            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that merge eviction"
-                    + " keeps what comes back.")
+            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that merge"
+                    + " eviction keeps what comes back.")
             .build();
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -101,17 +101,18 @@ public final class SegcacheFactory implements EngineFactory {
     public StorageEngine create(Config config, EngineContext context) {
         long memory = context.memoryBytes();
         long segmentSize = config.find(SEGMENT_SIZE).orElseGet(() -> Math.clamp(
-                Long.highestOneBit(Math.max(1, memory / DEFAULT_SEGMENT_COUNT)), SMALLEST_SEGMENT, LARGEST_DEFAULT_SEGMENT));
+                Long.highestOneBit(Math.max(1, memory / DEFAULT_SEGMENT_COUNT)), SMALLEST_SEGMENT,
+                LARGEST_DEFAULT_SEGMENT));
         long ghostLength = config.get(EVICTION) == Policy.MERGE
                 ? Math.round(memory * config.get(GHOST_MEMORY)) / GHOST_ALIGNMENT * GHOST_ALIGNMENT : 0;
         long segmentCount = Segcache.segmentCount(memory - ghostLength, segmentSize);
         if (segmentCount < FEWEST_SEGMENTS) {
-            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes holds " + segmentCount
-                    + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));
+            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes holds "
+                    + segmentCount + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));
         }
         if (segmentCount > Integer.MAX_VALUE / 2) {
-            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes needs larger segments than "
-                    + segmentSize + " bytes"));
+            throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes needs"
+                    + " larger segments than " + segmentSize + " bytes"));
         }
         return new Segcache(config, context, segmentSize, (int) segmentCount, ghostLength);
     }

@@ -16,7 +16,9 @@ final class SegcacheItem extends StoredItem {
     private long valueAddress;
     private long firstExtent;
 
-    /** The extent where the last copy ended, and which byte of the value is its first: copies mostly go on from there. */
+    /**
+     * The extent where the last copy ended, and which byte of the value is its first: copies mostly go on from there.
+     */
     private long currentExtent;
     private int currentStart;
 
@@ -30,7 +32,7 @@ final class SegcacheItem extends StoredItem {
         record = segments.address(location);
         RecordLayout.readMetadata(record, segments.deadlineBase(segments.segment(location)),
                 segments.version(life, location), this);
-        setUse(SlotLayout.frequency(slot), UNKNOWN);
+        setUse(Frequency.count(SlotLayout.frequency(slot)), UNKNOWN);
         hasExtents = RecordLayout.hasExtents(record);
         if (hasExtents) {
             firstExtent = RecordLayout.firstExtent(record);
@@ -61,8 +63,8 @@ final class SegcacheItem extends StoredItem {
         }
         int done = 0;
         while (done < length) {
-            // Without a lock, what is read here may belong to another life. The reader's caller finds that out afterwards; here
-            // only wild addresses and endless walks are to be prevented.
+            // Without a lock, what is read here may belong to another life. The reader's caller finds that out
+            // afterwards; here only wild addresses and endless walks are to be prevented.
             if (!segments.isPlausible(currentExtent)
                     || segments.offset(currentExtent) > segments.capacity() - RecordLayout.EXTENT_HEADER_LENGTH) {
                 return;

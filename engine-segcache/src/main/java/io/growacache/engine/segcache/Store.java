@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What all operations share: segments, index, clears, counters; and the steps from which operations are made, each to be taken
- * with the locks of the key's buckets held.
+ * What all operations share: segments, index, clears, counters; and the steps from which operations are made, each to
+ * be taken with the locks of the key's buckets held.
  */
 final class Store {
     /** Bytes that an item takes in the index. */
@@ -106,7 +106,7 @@ final class Store {
             return;
         }
         caller.counters.count(keyspace, sequence, -1, -(RecordLayout.itemLength(record) + SLOT_LENGTH));
-        boolean isUnused = SlotLayout.frequency(slot) == 0;
+        boolean isUnused = !Frequency.isUsed(SlotLayout.frequency(slot));
         switch (end) {
             case EVICTED -> {
                 caller.counters.event(KeyspaceCounters.EVICTED);
@@ -172,7 +172,8 @@ final class Store {
 
     void report(ItemEvent event, long record) {
         if (hasListeners) {
-            report(event, RecordLayout.keyspace(record), RecordLayout.keyAddress(record), RecordLayout.keyLength(record));
+            report(event, RecordLayout.keyspace(record), RecordLayout.keyAddress(record),
+                    RecordLayout.keyLength(record));
         }
     }
 

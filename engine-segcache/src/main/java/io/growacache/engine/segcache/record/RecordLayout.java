@@ -6,8 +6,8 @@ import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Record in a segment: packed, no alignment, little-endian. The writer that reserved the space stores it plainly; the index slot
- * that is stored afterwards with release makes it visible; then it never changes.
+ * Record in a segment: packed, no alignment, little-endian. The writer that reserved the space stores it plainly; the
+ * index slot that is stored afterwards with release makes it visible; then it never changes.
  * <pre>
  * offset size field        contents
  *      0    1 keyLength    0–254; 255: the length is in longKeyLength
@@ -304,13 +304,15 @@ public final class RecordLayout {
     }
 
     /**
-     * Which optional fields an item needs. Where the segment is not known yet, a delta is assumed when the deadline can have one.
+     * Which optional fields an item needs. Where the segment is not known yet, a delta is assumed when the deadline can
+     * have one.
      *
      * @param version the version that the item brings, or 0
      */
-    public static int form(ItemMetadata item, int keyspace, long version, boolean hasExtents, DeadlineForm deadlineForm) {
+    public static int form(ItemMetadata item, int keyspace, long version, boolean hasExtents,
+            DeadlineForm deadlineForm) {
         return (item.flags() != 0 ? CLIENT_FLAGS : 0)
-                | (item.deadlineMillis() == NO_DEADLINE ? 0 : deadlineForm == DeadlineForm.DELTA ? DEADLINE_DELTA : DEADLINE)
+                | (item.deadlineMillis() == NO_DEADLINE ? 0 : withDeadline(0, deadlineForm))
                 | (item.type() != ItemMetadata.TYPE_BYTES || item.marks() != 0 ? TYPE_AND_MARKS : 0)
                 | (keyspace != 0 ? KEYSPACE : 0)
                 | (version != 0 ? VERSION : 0)
@@ -337,8 +339,8 @@ public final class RecordLayout {
      * @param inlineLength bytes of the value in the record
      * @param version the version that the item brings, or 0
      */
-    public static void writeHead(long record, int form, int keyspace, int keyLength, int inlineLength, ItemMetadata item,
-            long version, long deadlineBaseMillis) {
+    public static void writeHead(long record, int form, int keyspace, int keyLength, int inlineLength,
+            ItemMetadata item, long version, long deadlineBaseMillis) {
         boolean isLong = keyLength > MAX_SHORT_KEY_LENGTH;
         NativeMemory.putInt(record, inlineLength << LENGTH_SHIFT | (isLong ? LONG_KEY : keyLength));
         NativeMemory.putByte(record + FIELDS_OFFSET, (byte) form);
@@ -384,7 +386,8 @@ public final class RecordLayout {
     }
 
     /** Copies an item's record, which has a deadline, with the deadline in this form. */
-    public static void copyWith(long record, long target, DeadlineForm form, long deadlineMillis, long deadlineBaseMillis) {
+    public static void copyWith(long record, long target, DeadlineForm form, long deadlineMillis,
+            long deadlineBaseMillis) {
         int fields = fields(record);
         int changed = withDeadline(fields, form);
         // What precedes the deadline, the deadline, and what follows it.

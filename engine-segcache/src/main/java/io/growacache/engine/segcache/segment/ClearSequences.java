@@ -3,12 +3,12 @@ package io.growacache.engine.segcache.segment;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * When each keyspace was last cleared, counted in clears. An item is gone when its segment was opened before the last clear of
- * its keyspace, so a clear is two stores, and writers stop appending to older segments by themselves.
+ * When each keyspace was last cleared, counted in clears. An item is gone when its segment was opened before the last
+ * clear of its keyspace, so a clear is two stores, and writers stop appending to older segments by themselves.
  *
- * <p>A clear first stores its number for what it clears and then as the last number. Whoever opens a segment with the last
- * number therefore sees every clear up to that number: an item that is moved to the new segment is checked against those, and
- * later clears have higher numbers than the segment.
+ * <p>A clear first stores its number for what it clears and then as the last number. Whoever opens a segment with the
+ * last number therefore sees every clear up to that number: an item that is moved to the new segment is checked against
+ * those, and later clears have higher numbers than the segment.
  */
 public final class ClearSequences {
     private final AtomicLongArray ofKeyspace;

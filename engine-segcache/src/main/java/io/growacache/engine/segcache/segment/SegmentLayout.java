@@ -1,8 +1,8 @@
 package io.growacache.engine.segcache.segment;
 
 /**
- * What is kept about a segment outside of it, little-endian. Two tables, so that what readers look at shares no cache line with
- * what writers change all the time.
+ * What is kept about a segment outside of it, little-endian. Two tables, so that what readers look at shares no cache
+ * line with what writers change all the time.
  * <pre>
  * life table, 32-byte aligned: written when the segment is opened, before anything is appended
  * offset size field          contents                                        access

@@ -11,16 +11,15 @@ import static io.growacache.engine.segcache.segment.SegmentLayout.writeOffset;
 
 import io.growacache.spi.memory.NativeMemory;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The segments of one pool: where they are, what they are for, and in which order they were opened.
  *
- * <p>Free → Live → Sealed → Draining → Free; or Free → Index, for good. Appending and sealing are compare-and-sets on the
- * segment's state word, which also counts the reservations that are being filled: a segment is claimed for draining only when it
- * is sealed and has none. Which segments are free, open, or in which chain changes rarely, once per segment, under one lock that
- * is held for a few steps and never while waiting for anything else.
+ * <p>Free → Live → Sealed → Draining → Free; or Free → Index, for good. Appending and sealing are compare-and-sets on
+ * the segment's state word, which also counts the reservations that are being filled: a segment is claimed for draining
+ * only when it is sealed and has none. Which segments are free, open, or in which chain changes rarely, once per
+ * segment, under one lock that is held for a few steps and never while waiting for anything else.
  *
  * <p>A location is a byte offset in the pool. Segment 0 belongs to the index, so 0 is no location of a record.
  */
@@ -28,10 +27,12 @@ public final class SegmentTable implements AutoCloseable {
     /** No segment. */
     public static final int NONE = -1;
     /**
-     * Bytes at the end of each segment that hold no record. A reader takes whatever is at the place of a record that is long gone
-     * for a record's head before it finds out; it stays within the segment.
+     * Bytes at the end of each segment that hold no record. A reader takes whatever is at the place of a record that is
+     * long gone for a record's head before it finds out; it stays within the segment.
      */
     private static final int UNUSED_TAIL_LENGTH = 64;
+    private static final int UNPROVEN = 0;
+    private static final int PROVEN = 1;
 
     private final long poolAddress;
     private final int segmentCount;
@@ -44,18 +45,12 @@ public final class SegmentTable implements AutoCloseable {
     // All of the following is guarded by the lock.
     private final int[] free;
     private final int[] chain;
-    private final int[] olderInChain;
-    private final int[] newerInChain;
-    private final int[] older;
-    private final int[] newer;
-    private final int[] chainHead = new int[TtlBuckets.CHAIN_COUNT];
-    private final int[] chainTail = new int[TtlBuckets.CHAIN_COUNT];
-    private final int[] chainLength = new int[TtlBuckets.CHAIN_COUNT];
-    private int oldest = NONE;
-    private int newest = NONE;
+    /** Per chain. */
+    private final SegmentLists chains;
+    /** All segments with records, in two lists: those of unproven chains, those of proven ones. */
+    private final SegmentLists ages;
     private long lastLife;
     private int indexSegmentCount;
-    private int provenSegmentCount;
 
     /** How many entries of {@link #free} there are; written under the lock, read by anyone. */
     private volatile int freeCount;
@@ -70,12 +65,8 @@ public final class SegmentTable implements AutoCloseable {
         lives = states + (long) segmentCount * SegmentLayout.STATE_LENGTH;
         free = new int[segmentCount];
         chain = new int[segmentCount];
-        olderInChain = new int[segmentCount];
-        newerInChain = new int[segmentCount];
-        older = new int[segmentCount];
-        newer = new int[segmentCount];
-        Arrays.fill(chainHead, NONE);
-        Arrays.fill(chainTail, NONE);
+        chains = new SegmentLists(TtlBuckets.CHAIN_COUNT, segmentCount);
+        ages = new SegmentLists(2, segmentCount);
         for (int segment = segmentCount - 1; segment >= 0; segment--) {
             pushFree(segment);
         }
@@ -227,7 +218,8 @@ public final class SegmentTable implements AutoCloseable {
     }
 
     /**
-     * Reserves {@code length} bytes. The segment is not reused before {@link #finish}, so what belongs to its life is stable.
+     * Reserves {@code length} bytes. The segment is not reused before {@link #finish}, so what belongs to its life is
+     * stable.
      *
      * @return the offset, or {@link #NONE} when the segment is not open or too full
      */
@@ -343,8 +335,8 @@ public final class SegmentTable implements AutoCloseable {
             int segment = popFree();
             long entry = lifeEntry(segment);
             NativeMemory.putLongRelease(entry + SegmentLayout.LIFE_OFFSET, ++lastLife);
-            // Nothing of the new life may become visible before its number is: a reader that has read a byte of it must find
-            // the number changed. Later stores stay behind this fence.
+            // Nothing of the new life may become visible before its number is: a reader that has read a byte of it must
+            // find the number changed. Later stores stay behind this fence.
             VarHandle.fullFence();
             NativeMemory.putLong(entry + SegmentLayout.CLEAR_SEQUENCE_OFFSET, clearSequence);
             NativeMemory.putLong(entry + SegmentLayout.DEADLINE_BASE_OFFSET, nowMillis);
@@ -364,49 +356,32 @@ public final class SegmentTable implements AutoCloseable {
 
     private void append(int segment, int chainNumber) {
         chain[segment] = chainNumber;
-        olderInChain[segment] = chainTail[chainNumber];
-        newerInChain[segment] = NONE;
-        if (chainTail[chainNumber] == NONE) {
-            chainHead[chainNumber] = segment;
-        } else {
-            newerInChain[chainTail[chainNumber]] = segment;
-        }
-        chainTail[chainNumber] = segment;
-        chainLength[chainNumber]++;
-        provenSegmentCount += TtlBuckets.isProven(chainNumber) ? 1 : 0;
-        older[segment] = newest;
-        newer[segment] = NONE;
-        if (newest == NONE) {
-            oldest = segment;
-        } else {
-            newer[newest] = segment;
-        }
-        newest = segment;
+        chains.append(chainNumber, segment);
+        ages.append(ageList(chainNumber), segment);
     }
 
     private void remove(int segment) {
-        int number = chain[segment];
-        if (olderInChain[segment] == NONE) {
-            chainHead[number] = newerInChain[segment];
-        } else {
-            newerInChain[olderInChain[segment]] = newerInChain[segment];
-        }
-        if (newerInChain[segment] == NONE) {
-            chainTail[number] = olderInChain[segment];
-        } else {
-            olderInChain[newerInChain[segment]] = olderInChain[segment];
-        }
-        chainLength[number]--;
-        provenSegmentCount -= TtlBuckets.isProven(number) ? 1 : 0;
-        if (older[segment] == NONE) {
-            oldest = newer[segment];
-        } else {
-            newer[older[segment]] = newer[segment];
-        }
-        if (newer[segment] == NONE) {
-            newest = older[segment];
-        } else {
-            older[newer[segment]] = older[segment];
+        chains.remove(chain[segment], segment);
+        ages.remove(ageList(chain[segment]), segment);
+    }
+
+    private static int ageList(int chainNumber) {
+        return TtlBuckets.isProven(chainNumber) ? PROVEN : UNPROVEN;
+    }
+
+    /**
+     * Counts a segment's age from now on, if it is sealed and not claimed: a tail that was open for long, because
+     * little was appended to it, holds young items too.
+     */
+    void renew(int segment) {
+        lock.lock();
+        try {
+            if (phase(state(segment)) == SEALED) {
+                remove(segment);
+                append(segment, chain[segment]);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -452,19 +427,34 @@ public final class SegmentTable implements AutoCloseable {
     public int claimOldest() {
         lock.lock();
         try {
-            for (int segment = oldest; segment != NONE; segment = newer[segment]) {
-                if (claim(segment)) {
-                    return segment;
+            for (;;) {
+                int unproven = oldestDrainable(UNPROVEN);
+                int proven = oldestDrainable(PROVEN);
+                if (unproven == NONE && proven == NONE) {
+                    return NONE;
+                }
+                boolean isProvenOlder = unproven == NONE
+                        || (proven != NONE && lifeAcquire(proven) < lifeAcquire(unproven));
+                int oldest = isProvenOlder ? proven : unproven;
+                if (claim(oldest)) {
+                    return oldest;
                 }
             }
-            return NONE;
         } finally {
             lock.unlock();
         }
     }
 
+    private int oldestDrainable(int list) {
+        int segment = ages.oldest(list);
+        while (segment != NONE && !isDrainable(segment)) {
+            segment = ages.newer(segment);
+        }
+        return segment;
+    }
+
     /**
-     * Claims the oldest segments of a chain that follow one another.
+     * Claims the oldest segments of a chain that can be drained.
      *
      * @return how many of {@code claimed} were filled
      */
@@ -472,8 +462,8 @@ public final class SegmentTable implements AutoCloseable {
         lock.lock();
         try {
             int count = 0;
-            for (int segment = chainHead[chainNumber]; segment != NONE && count < claimed.length;
-                    segment = newerInChain[segment]) {
+            for (int segment = chains.oldest(chainNumber); segment != NONE && count < claimed.length;
+                    segment = chains.newer(segment)) {
                 if (claim(segment)) {
                     claimed[count++] = segment;
                 }
@@ -485,34 +475,20 @@ public final class SegmentTable implements AutoCloseable {
     }
 
     /**
-     * The chain from which to evict: that of the oldest drainable segment of unproven items while these hold at least one in
-     * {@code unprovenShare} segments, else that of the oldest of proven ones; or {@link #NONE} when nothing can be drained.
+     * The chain from which to evict: that of the oldest drainable segment of unproven items while these hold at least
+     * one in {@code unprovenShare} segments, else that of the oldest of proven ones; or {@link #NONE} when nothing can
+     * be drained.
      */
     public int nextDrainableChain(int unprovenShare) {
         lock.lock();
         try {
-            int unprovenCount = segmentCount - indexSegmentCount - freeCount - provenSegmentCount;
-            boolean isUnprovenTurn = unprovenCount * (long) unprovenShare >= segmentCount - indexSegmentCount;
-            int second = NONE;
-            for (int segment = oldest; segment != NONE; segment = newer[segment]) {
-                if (isDrainable(segment)) {
-                    if (TtlBuckets.isProven(chain[segment]) != isUnprovenTurn) {
-                        return chain[segment];
-                    }
-                    second = second == NONE ? chain[segment] : second;
-                }
+            boolean isUnprovenTurn =
+                    (long) ages.length(UNPROVEN) * unprovenShare >= segmentCount - indexSegmentCount;
+            int segment = oldestDrainable(isUnprovenTurn ? UNPROVEN : PROVEN);
+            if (segment == NONE) {
+                segment = oldestDrainable(isUnprovenTurn ? PROVEN : UNPROVEN);
             }
-            return second;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many segments a chain has. */
-    public int chainLength(int chainNumber) {
-        lock.lock();
-        try {
-            return chainLength[chainNumber];
+            return segment == NONE ? NONE : chain[segment];
         } finally {
             lock.unlock();
         }
@@ -522,10 +498,12 @@ public final class SegmentTable implements AutoCloseable {
     public boolean sealOldest() {
         lock.lock();
         try {
-            for (int segment = oldest; segment != NONE; segment = newer[segment]) {
-                if (isLive(segment)) {
-                    seal(segment);
-                    return true;
+            for (int list = UNPROVEN; list <= PROVEN; list++) {
+                for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
+                    if (isLive(segment)) {
+                        seal(segment);
+                        return true;
+                    }
                 }
             }
             return false;
@@ -540,35 +518,25 @@ public final class SegmentTable implements AutoCloseable {
     public void checkInvariants() {
         lock.lock();
         try {
-            int listed = 0;
-            int previous = NONE;
-            for (int segment = oldest; segment != NONE; segment = newer[segment]) {
-                require(holdsRecords(segment), segment, "is listed but " + phase(state(segment)));
-                require(older[segment] == previous, segment, "has a wrong predecessor");
-                require(reservations(state(segment)) == 0, segment, "has reservations");
-                require(phase(state(segment)) != DRAINING, segment, "is still claimed");
-                require(SegmentLayout.writeOffset(state(segment)) <= capacity(), segment, "is overfull");
-                previous = segment;
-                listed++;
-            }
             int chained = 0;
             for (int number = 0; number < TtlBuckets.CHAIN_COUNT; number++) {
-                int length = 0;
-                for (int segment = chainHead[number]; segment != NONE; segment = newerInChain[segment]) {
+                chained += chains.check(number);
+                for (int segment = chains.oldest(number); segment != NONE; segment = chains.newer(segment)) {
+                    long state = state(segment);
                     require(chain[segment] == number, segment, "is in the wrong chain");
-                    length++;
+                    require(holdsRecords(segment), segment, "is in a chain in phase " + phase(state));
+                    require(reservations(state) == 0, segment, "has reservations");
+                    require(phase(state) != DRAINING, segment, "is still claimed");
+                    require(SegmentLayout.writeOffset(state) <= capacity(), segment, "is overfull");
                 }
-                if (length != chainLength[number]) {
-                    throw new AssertionError("chain " + number + ": length = " + chainLength[number] + ", counted " + length);
-                }
-                chained += length;
             }
             for (int i = 0; i < freeCount; i++) {
                 require(phase(state(free[i])) == FREE, free[i], "is in the free list but not free");
             }
-            if (listed != chained || listed + freeCount + indexSegmentCount != segmentCount) {
-                throw new AssertionError("segments: " + listed + " listed, " + chained + " chained, " + freeCount + " free, "
-                        + indexSegmentCount + " of the index, " + segmentCount + " in all");
+            int aged = ages.check(UNPROVEN) + ages.check(PROVEN);
+            if (aged != chained || chained + freeCount + indexSegmentCount != segmentCount) {
+                throw new AssertionError("segments: " + chained + " in chains, " + aged + " by age, " + freeCount
+                        + " free, " + indexSegmentCount + " of the index, " + segmentCount + " in all");
             }
         } finally {
             lock.unlock();

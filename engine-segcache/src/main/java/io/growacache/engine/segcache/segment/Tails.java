@@ -8,13 +8,13 @@ import io.growacache.spi.plugin.Clock;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The open segments to which records are appended: one per stripe and chain, so that callers of different stripes do not meet.
- * When too many would be open, a chain borrows the open segment of another, which costs nothing but precision in what is dropped
- * together.
+ * The open segments to which records are appended: one per stripe and chain, so that callers of different stripes do
+ * not meet. When too many would be open, a chain borrows the open segment of another, which costs nothing but precision
+ * in what is dropped together.
  *
- * <p>A tail's number may be out of date: the segment may have been sealed, dropped and opened for something else. So whether a
- * segment suits a record is decided after space is reserved in it, when its life cannot end; if it does not suit, the space
- * becomes a filler.
+ * <p>A tail's number may be out of date: the segment may have been sealed, dropped and opened for something else. So
+ * whether a segment suits a record is decided after space is reserved in it, when its life cannot end; if it does not
+ * suit, the space becomes a filler.
  */
 public final class Tails {
     /** Open segments are at most this part of all. */
@@ -84,7 +84,8 @@ public final class Tails {
     }
 
     /**
-     * Reserves space for an extent of up to {@code wantedLength} bytes of data; the answer's length is in {@code granted}.
+     * Reserves space for an extent of up to {@code wantedLength} bytes of data; the answer's length is in {@code
+     * granted}.
      *
      * @return its location, or {@link SegmentTable#NONE} when a segment must be made free first
      */
@@ -182,6 +183,8 @@ public final class Tails {
         for (int i = 0; i < openCount; i++) {
             if (segments.isLive(open[i])) {
                 open[kept++] = open[i];
+            } else {
+                segments.renew(open[i]);
             }
         }
         openCount = kept;

@@ -3,10 +3,11 @@ package io.growacache.engine.segcache.segment;
 import static io.growacache.spi.engine.ItemMetadata.NO_DEADLINE;
 
 /**
- * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048 and 32,768
- * seconds wide; one chain for items that do not expire, one for those that expire later than that, one for extents of large
- * values. Each but the last has a twin for items that have proven their worth, by being used or by coming back soon after they
- * were dropped. Which chain an item is in decides what is dropped together, never when the item expires.
+ * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048
+ * and 32,768 seconds wide; one chain for items that do not expire, one for those that expire later than that, one for
+ * extents of large values. Each but the last has a twin for items that have proven their worth, by being used or by
+ * coming back soon after they were dropped. Which chain an item is in decides what is dropped together, never when the
+ * item expires.
  */
 public final class TtlBuckets {
     private static final int TIERS = 4;
@@ -73,15 +74,17 @@ public final class TtlBuckets {
         return unproven(chain) >= FIRST_BUCKET && unproven(chain) < FAR;
     }
 
-    /** The time after which everything that is put into the chain now has expired: exclusive upper end of the bucket. */
+    /**
+     * The time after which everything that is put into the chain now has expired: exclusive upper end of the bucket.
+     */
     static long longestMillis(int chain) {
         return isBucket(chain)
                 ? ((unproven(chain) - FIRST_BUCKET) % BUCKETS_PER_TIER + 1) * widthMillis(chain) : NO_DEADLINE;
     }
 
     /**
-     * How much further than the longest time from now a new segment's deadlines may reach, so that it stays open long enough to
-     * be filled.
+     * How much further than the longest time from now a new segment's deadlines may reach, so that it stays open long
+     * enough to be filled.
      */
     static long slackMillis(int chain) {
         return isBucket(chain) ? Math.max(widthMillis(chain), longestMillis(chain) / 4) : 0;

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Numbered counters that one thread at a time changes and any thread reads. An engine has one stripe per caller, so that
- * counting touches no memory that another writer touches.
+ * Numbered counters that one thread at a time changes and any thread reads. An engine has one stripe per caller, so
+ * that counting touches no memory that another writer touches.
  *
  * <p>Stores are opaque: a reader sees each counter whole and never going back, with no order between counters. Only the
  * writer's own program order is needed to add.

@@ -3,10 +3,11 @@ package io.growacache.engine.support.hash;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * A seeded 64-bit hash of a key in native memory. Every bit of the result depends on every bit of key, keyspace and seed; a
- * client that does not know the seed cannot choose keys that collide.
+ * A seeded 64-bit hash of a key in native memory. Every bit of the result depends on every bit of key, keyspace and
+ * seed; a client that does not know the seed cannot choose keys that collide.
  *
- * <p>The structure is wyhash's (Wang Yi, public domain): each step multiplies two 64-bit words to 128 bits and folds the halves.
+ * <p>The structure is wyhash's (Wang Yi, public domain): each step multiplies two 64-bit words to 128 bits and folds
+ * the halves.
  */
 public final class KeyHash {
     private static final long P0 = 0xa0761d6478bd642fL;

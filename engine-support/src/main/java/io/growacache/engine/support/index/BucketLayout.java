@@ -1,11 +1,12 @@
 package io.growacache.engine.support.index;
 
 /**
- * Hash bucket: two adjacent cache lines, which processors fetch together, little-endian, 128-byte aligned. Bit 63 is leftmost.
+ * Hash bucket: two adjacent cache lines, which processors fetch together, little-endian, 128-byte aligned. Bit 63 is
+ * leftmost.
  * <pre>
- * offset size field     contents                                       access
- *      0    8 info      overflow:42 sequence:15 level:6 lock:1         lock by CAS; all else by the lock's holder, release
- *      8  120 slot[15]  {@link SlotLayout}                             lock's holder, release; frequency by CAS; acquire
+ * offset size field     contents                                access
+ *      0    8 info      overflow:42 sequence:15 level:6 lock:1  CAS; but for the lock by its holder, release
+ *      8  120 slot[15]  {@link SlotLayout}                      lock's holder, release; frequency CAS; acquire
  *    128      end
  * </pre>
  * An overflow line is one cache line of the same form with 7 slots.
@@ -15,8 +16,8 @@ package io.growacache.engine.support.index;
  * <li>level: how many low bits of a bucket hash lead to this bucket.
  * <li>lock: held by a writer, a scan or a split.
  * </ul>
- * In an overflow line only the overflow field is used; a line that belongs to no chain has its lock bit set and its slots empty,
- * and its overflow field links the free lines.
+ * In an overflow line only the overflow field is used; a line that belongs to no chain has its lock bit set and its
+ * slots empty, and its overflow field links the free lines.
  */
 final class BucketLayout {
     static final long INFO_OFFSET = 0;

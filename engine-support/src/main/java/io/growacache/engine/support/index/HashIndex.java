@@ -16,33 +16,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A hash index outside the heap that grows while it serves. It maps the 64-bit hash of a key to slots; what a slot's location
- * means, and whether the item there has the key, is the engine's to say.
+ * A hash index outside the heap that grows while it serves. It maps the 64-bit hash of a key to slots; what a slot's
+ * location means, and whether the item there has the key, is the engine's to say.
  *
  * <h2>Placement</h2>
- * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly: at a load
- * of 0.88 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no memory for one.
+ * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly: at
+ * a load of 0.88 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no
+ * memory for one.
  *
  * <h2>Growth</h2>
- * Linear hashing (Litwin, 1980): one bucket splits at a time, in a fixed order, into itself and a new last bucket. Each bucket
- * knows its <em>level</em>, how many low bits of a bucket hash lead to it. A bucket hash is {@code baseLevel} bits of the key's
- * hash, followed by the 12 bits of the tag; so a split reads the next bit in the slot itself and never the key. The first choice
- * has an even bucket and takes the tag from its lowest bit on, the second an odd one and takes it from the highest, so that a key
- * whose one bucket is not yet split, and fuller than most, usually has another that is. The tag tells fewer keys apart with every
- * doubling, and after 12 doublings growth ends. Memory comes from the engine, in {@linkplain #addChunk chunks}, so that one budget holds data and index.
+ * Linear hashing (Litwin, 1980): one bucket splits at a time, in a fixed order, into itself and a new last bucket. Each
+ * bucket knows its <em>level</em>, how many low bits of a bucket hash lead to it. A bucket hash is {@code baseLevel}
+ * bits of the key's hash, followed by the 12 bits of the tag; so a split reads the next bit in the slot itself and
+ * never the key. The first choice has an even bucket and takes the tag from its lowest bit on, the second an odd one
+ * and takes it from the highest, so that a key whose one bucket is not yet split, and fuller than most, usually has
+ * another that is. The tag tells fewer keys apart with every doubling, and after 12 doublings growth ends. Memory comes
+ * from the engine, in {@linkplain #addChunk chunks}, so that one budget holds data and index.
  *
  * <h2>Writers</h2>
- * Whoever changes slots of a key holds the locks of both its buckets, taken in the order of their indices, so two racing inserts
- * of one key cannot both find it absent. A split holds the locks of the old and the new bucket. Locks are one bit; waiting
- * spins, then yields, then parks. Nobody waits for a bucket's lock while holding another of a higher index, or any lock of the
- * engine that a holder of bucket locks may wait for.
+ * Whoever changes slots of a key holds the locks of both its buckets, taken in the order of their indices, so two
+ * racing inserts of one key cannot both find it absent. A split holds the locks of the old and the new bucket. Locks
+ * are one bit; waiting spins, then yields, then parks. Nobody waits for a bucket's lock while holding another of a
+ * higher index, or any lock of the engine that a holder of bucket locks may wait for.
  *
  * <h2>Readers</h2>
- * Readers take no lock and write nothing. A slot that is moved is first copied, then the bucket's info word changes (level,
- * sequence or overflow field), then the original is emptied, all by release stores. A reader that has missed a slot because it
- * looked at the target before the copy and at the original after the emptying therefore finds, reading the info words again
- * after the slots (acquire), a word other than the one it began with, and starts over. So {@link #next} ends only when the key
- * was in none of the places at some moment during the call. That a slot found still holds is for the engine to check.
+ * Readers take no lock and write nothing. A slot that is moved is first copied, then the bucket's info word changes
+ * (level, sequence or overflow field), then the original is emptied, all by release stores. A reader that has missed a
+ * slot because it looked at the target before the copy and at the original after the emptying therefore finds, reading
+ * the info words again after the slots (acquire), a word other than the one it began with, and starts over. So {@link
+ * #next} ends only when the key was in none of the places at some moment during the call. That a slot found still holds
+ * is for the engine to check.
  */
 public final class HashIndex {
     private static final int SECOND_HASH_SHIFT = 26;
@@ -52,8 +55,6 @@ public final class HashIndex {
     private static final int REPORT_LIMIT = 32;
     /** With fewer unused overflow lines than this more memory is asked for. */
     private static final int FEW_FREE_LINES = 32;
-    private static final int TAG_OF_FREE_LINES_SHIFT = BucketLayout.OVERFLOW_BITS;
-    private static final long FREE_LINE_MASK = (1L << BucketLayout.OVERFLOW_BITS) - 1;
 
     private final int baseLevel;
     /** The bits of the key's hash that choose a first bucket; the lowest bit tells the choices apart. */
@@ -66,10 +67,7 @@ public final class HashIndex {
     private final AtomicBoolean isGrowing = new AtomicBoolean();
     /** Slots in use, but for what lookups have not reported. */
     private final AtomicLong slotCount = new AtomicLong();
-    /** The stack of unused overflow lines: a counter against reuse (ABA) in the high bits, address / 64 in the low ones. */
-    private final AtomicLong freeLines = new AtomicLong();
-    private final AtomicLong freeLineCount = new AtomicLong();
-    private final AtomicLong overflowLineCount = new AtomicLong();
+    private final OverflowLines overflow = new OverflowLines();
 
     /** Addresses of the granules that hold buckets. Published before {@link #bucketCount}, so read after it. */
     private volatile long[] granules = new long[0];
@@ -161,14 +159,6 @@ public final class HashIndex {
         granuleCount = count + 1;
     }
 
-    private void addOverflowLines(long granule) {
-        long end = granule + ((long) BucketLayout.LENGTH << granuleShift);
-        for (long line = granule; line < end; line += BucketLayout.OVERFLOW_LENGTH) {
-            freeLineCount.incrementAndGet();
-            pushFreeLine(line);
-        }
-    }
-
     private long capacity() {
         return Math.min((long) granuleCount << granuleShift, 1L << 30);
     }
@@ -176,7 +166,7 @@ public final class HashIndex {
 
     /** Whether the index is fuller than it should be, or has few overflow lines left. */
     public boolean isGrowthDue() {
-        return isOverfull() || freeLineCount.get() < FEW_FREE_LINES;
+        return isOverfull() || overflow.freeCount() < FEW_FREE_LINES;
     }
 
     private boolean isOverfull() {
@@ -184,8 +174,8 @@ public final class HashIndex {
     }
 
     /**
-     * Splits up to {@code maxSteps} buckets while growth is due; returns at once when another thread is at it. Not to be called
-     * with locks held.
+     * Splits up to {@code maxSteps} buckets while growth is due; returns at once when another thread is at it. Not to
+     * be called with locks held.
      *
      * @return whether more memory is wanted
      */
@@ -194,12 +184,12 @@ public final class HashIndex {
             return false;
         }
         try {
-            if (freeLineCount.get() < FEW_FREE_LINES) {
+            if (overflow.freeCount() < FEW_FREE_LINES) {
                 long granule = takeSpareGranule();
                 if (granule == 0) {
                     return true;
                 }
-                addOverflowLines(granule);
+                overflow.add(granule, (long) BucketLayout.LENGTH << granuleShift);
             }
             for (int step = 0; step < maxSteps && isOverfull(); step++) {
                 int count = bucketCount;
@@ -229,7 +219,7 @@ public final class HashIndex {
         int table = Integer.numberOfTrailingZeros(Integer.highestOneBit(count));
         long fresh = address(count);
         long old = address(count - (1 << table));
-        long info = lockBucket(old);
+        long info = Buckets.lock(old);
         assert level(info) == table : "level = " + level(info) + ", expected " + table;
         int growthBit = table - baseLevel;
         int tagBit = (count & 1) == 0 ? SlotLayout.TAG_SHIFT + growthBit : Long.SIZE - 1 - growthBit;
@@ -246,15 +236,16 @@ public final class HashIndex {
             }
         }
         if (!isComplete) {
-            freeChain(fresh);
+            overflow.releaseChain(overflowAddress(NativeMemory.getLong(fresh)));
             NativeMemory.zero(fresh, BucketLayout.LENGTH);
-            unlockBucket(old);
+            Buckets.unlock(old);
             return false;
         }
-        // The copies are visible to whoever sees the new count (volatile), and the new count to whoever sees the new level
-        // (release), and the new level to whoever sees an emptied original: see "Readers" above.
+        // The copies are visible to whoever sees the new count (volatile), and the new count to whoever sees the new
+        // level (release), and the new level to whoever sees an emptied original: see "Readers" above.
         bucketCount = count + 1;
-        NativeMemory.putLongRelease(old, BucketLayout.pack(overflowAddress(info), sequence(info) + 1, table + 1) | LOCK);
+        NativeMemory.putLongRelease(old,
+                BucketLayout.pack(overflowAddress(info), sequence(info) + 1, table + 1) | LOCK);
         for (long line = old; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
             int slots = line == old ? SLOT_COUNT : OVERFLOW_SLOT_COUNT;
             for (int number = 0; number < slots; number++) {
@@ -266,14 +257,14 @@ public final class HashIndex {
         }
         shorten(old);
         // The originals are emptied before the locks go: whoever changes a moved item can rely on there being one slot.
-        unlockBucket(fresh);
-        unlockBucket(old);
+        Buckets.unlock(fresh);
+        Buckets.unlock(old);
         return true;
     }
 
     /**
-     * Moves a slot from the first line of a locked bucket's chain into the bucket, where there is room for it, and gives that line
-     * back when it is empty.
+     * Moves a slot from the first line of a locked bucket's chain into the bucket, where there is room for it, and
+     * gives that line back when it is empty.
      */
     private void pullFromChain(long bucket) {
         long info = NativeMemory.getLong(bucket);
@@ -281,7 +272,7 @@ public final class HashIndex {
         if (line == 0) {
             return;
         }
-        long target = emptySlot(bucket, SLOT_COUNT);
+        long target = Buckets.emptySlot(bucket, SLOT_COUNT);
         long origin = 0;
         int used = 0;
         for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
@@ -305,7 +296,7 @@ public final class HashIndex {
             NativeMemory.putLongRelease(origin, EMPTY);
         }
         if (used == 0) {
-            freeLine(line);
+            overflow.release(line);
         }
     }
 
@@ -316,9 +307,9 @@ public final class HashIndex {
         if (chain == 0) {
             return;
         }
-        int room = emptyCount(bucket, SLOT_COUNT);
+        int room = Buckets.emptyCount(bucket, SLOT_COUNT);
         for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            room -= OVERFLOW_SLOT_COUNT - emptyCount(line, OVERFLOW_SLOT_COUNT);
+            room -= OVERFLOW_SLOT_COUNT - Buckets.emptyCount(line, OVERFLOW_SLOT_COUNT);
         }
         if (room < 0) {
             return;
@@ -327,72 +318,13 @@ public final class HashIndex {
             for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
                 if (slot != EMPTY) {
-                    NativeMemory.putLongRelease(emptySlot(bucket, SLOT_COUNT), slot);
+                    NativeMemory.putLongRelease(Buckets.emptySlot(bucket, SLOT_COUNT), slot);
                 }
             }
         }
-        // Copied; now the info word, which ends the chain; then the originals are emptied, in freeChain.
+        // Copied; now the info word, which ends the chain; then the originals are emptied, in releaseChain.
         NativeMemory.putLongRelease(bucket, BucketLayout.pack(0, sequence(info) + 1, level(info)) | LOCK);
-        freeLines(chain);
-    }
-
-    // ---------------------------------------------------------------- overflow lines
-
-    private void freeChain(long bucket) {
-        freeLines(overflowAddress(NativeMemory.getLong(bucket)));
-    }
-
-    private void freeLines(long first) {
-        long line = first;
-        while (line != 0) {
-            long next = overflowAddress(NativeMemory.getLong(line));
-            for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
-                NativeMemory.putLongRelease(slotAddress(line, number), EMPTY);
-            }
-            freeLine(line);
-            line = next;
-        }
-    }
-
-    private void freeLine(long line) {
-        overflowLineCount.decrementAndGet();
-        freeLineCount.incrementAndGet();
-        pushFreeLine(line);
-    }
-
-    private void pushFreeLine(long line) {
-        long head;
-        long next;
-        do {
-            head = freeLines.get();
-            long nextAddress = (head & FREE_LINE_MASK) << BucketLayout.OVERFLOW_LENGTH_SHIFT;
-            // The lock bit stops a reader that is still in this line from walking along the stack.
-            NativeMemory.putLongRelease(line, BucketLayout.pack(nextAddress, 0, 0) | LOCK);
-            next = nextTag(head) | line >>> BucketLayout.OVERFLOW_LENGTH_SHIFT;
-        } while (!freeLines.compareAndSet(head, next));
-    }
-
-    /** An empty line with no successor, or 0. */
-    private long popFreeLine() {
-        for (;;) {
-            long head = freeLines.get();
-            long line = (head & FREE_LINE_MASK) << BucketLayout.OVERFLOW_LENGTH_SHIFT;
-            if (line == 0) {
-                return 0;
-            }
-            // Another thread may have taken the line and changed this word; then the counter in the head has moved on.
-            long next = overflowAddress(NativeMemory.getLongOpaque(line)) >>> BucketLayout.OVERFLOW_LENGTH_SHIFT;
-            if (freeLines.compareAndSet(head, nextTag(head) | next)) {
-                NativeMemory.putLongRelease(line, 0);
-                overflowLineCount.incrementAndGet();
-                freeLineCount.decrementAndGet();
-                return line;
-            }
-        }
-    }
-
-    private static long nextTag(long head) {
-        return ((head >>> TAG_OF_FREE_LINES_SHIFT) + 1) << TAG_OF_FREE_LINES_SHIFT;
+        overflow.releaseChain(chain);
     }
 
     // ---------------------------------------------------------------- lookups
@@ -450,8 +382,9 @@ public final class HashIndex {
     }
 
     /**
-     * The next slot with the key's tag, or {@link SlotLayout#EMPTY} when there is no more. Without a lock a slot may be yielded
-     * twice, and may be stale by the time it is returned: check it at its {@linkplain IndexLookup#slotAddress address}.
+     * The next slot with the key's tag, or {@link SlotLayout#EMPTY} when there is no more. Without a lock a slot may be
+     * yielded twice, and may be stale by the time it is returned: check it at its {@linkplain IndexLookup#slotAddress
+     * address}.
      */
     public long next(IndexLookup lookup) {
         long tag = lookup.tag;
@@ -515,7 +448,9 @@ public final class HashIndex {
 
     // ---------------------------------------------------------------- changes
 
-    /** Locks the buckets of the key with this hash and turns to its slots. At most one lookup of a thread may be locked. */
+    /**
+     * Locks the buckets of the key with this hash and turns to its slots. At most one lookup of a thread may be locked.
+     */
     public void lock(IndexLookup lookup, long hash) {
         aim(lookup, hash);
         for (;;) {
@@ -524,9 +459,9 @@ public final class HashIndex {
             int second = locate(lookup.secondHash, count);
             long lower = address(Math.min(first, second));
             long upper = address(Math.max(first, second));
-            lockBucket(lower);
+            Buckets.lock(lower);
             if (upper != lower) {
-                lockBucket(upper);
+                Buckets.lock(upper);
             }
             lookup.firstAddress = address(first);
             lookup.secondAddress = address(second);
@@ -553,22 +488,22 @@ public final class HashIndex {
         assert lookup.isLocked;
         lookup.isLocked = false;
         if (lookup.secondAddress != lookup.firstAddress) {
-            unlockBucket(lookup.secondAddress);
+            Buckets.unlock(lookup.secondAddress);
         }
-        unlockBucket(lookup.firstAddress);
+        Buckets.unlock(lookup.firstAddress);
     }
 
     /**
-     * Puts {@code slot} into an empty slot of the locked key's buckets. What was written before becomes visible to whoever reads
-     * the slot.
+     * Puts {@code slot} into an empty slot of the locked key's buckets. What was written before becomes visible to
+     * whoever reads the slot.
      *
      * @return whether there was room; if not, the engine may {@link #replace} a slot that it can do without
      */
     public boolean insert(IndexLookup lookup, long slot) {
         assert lookup.isLocked;
-        int firstEmpty = emptyCount(lookup.firstAddress, SLOT_COUNT);
-        int secondEmpty = emptyCount(lookup.secondAddress, SLOT_COUNT);
-        long at = emptySlot(firstEmpty >= secondEmpty ? lookup.firstAddress : lookup.secondAddress, SLOT_COUNT);
+        int firstEmpty = Buckets.emptyCount(lookup.firstAddress, SLOT_COUNT);
+        int secondEmpty = Buckets.emptyCount(lookup.secondAddress, SLOT_COUNT);
+        long at = Buckets.emptySlot(firstEmpty >= secondEmpty ? lookup.firstAddress : lookup.secondAddress, SLOT_COUNT);
         if (at != 0) {
             NativeMemory.putLongRelease(at, slot);
         } else {
@@ -619,11 +554,14 @@ public final class HashIndex {
         return least;
     }
 
-    /** Counts one more use of the item in a slot; whether that worked or another change came first does not matter. */
-    public static void countUse(long slotAddress, long slot) {
-        // Between the look-up and here the slot may have come to hold another item; then the words differ and nothing happens,
-        // or, if all 64 bits came back, a use is counted for the wrong item.
-        NativeMemory.compareAndSetLong(slotAddress, slot, SlotLayout.withOneMoreUse(slot));
+    /**
+     * Changes the frequency of a slot that was yielded, without a lock; whether that worked or another change came
+     * first does not matter.
+     */
+    public static void exchangeFrequency(long slotAddress, long slot, int frequency) {
+        // Between the look-up and here the slot may have come to hold another item; then the words differ and nothing
+        // happens, or, if all 64 bits came back, a use is counted for the wrong item.
+        NativeMemory.compareAndSetLong(slotAddress, slot, SlotLayout.withFrequency(slot, frequency));
     }
 
     private void count(IndexLookup lookup, int change) {
@@ -645,14 +583,14 @@ public final class HashIndex {
     private long place(long bucket, long slot) {
         long last = bucket;
         for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
-            long at = emptySlot(line, line == bucket ? SLOT_COUNT : OVERFLOW_SLOT_COUNT);
+            long at = Buckets.emptySlot(line, line == bucket ? SLOT_COUNT : OVERFLOW_SLOT_COUNT);
             if (at != 0) {
                 NativeMemory.putLongRelease(at, slot);
                 return at;
             }
             last = line;
         }
-        long line = popFreeLine();
+        long line = overflow.take();
         if (line == 0) {
             return 0;
         }
@@ -665,39 +603,19 @@ public final class HashIndex {
         return at;
     }
 
-    private static int emptyCount(long line, int slots) {
-        int count = 0;
-        for (int number = 0; number < slots; number++) {
-            if (NativeMemory.getLongOpaque(slotAddress(line, number)) == EMPTY) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private static long emptySlot(long line, int slots) {
-        for (int number = 0; number < slots; number++) {
-            long at = slotAddress(line, number);
-            if (NativeMemory.getLongOpaque(at) == EMPTY) {
-                return at;
-            }
-        }
-        return 0;
-    }
-
     // ---------------------------------------------------------------- iteration
 
     /**
-     * Locks the bucket where an iteration stands and turns to its slots. An iteration starts with cursor 0, goes from a cursor
-     * to the one that {@link #unlockCursor} returns, and ends when that is 0. It reads the bucket hash from its low bits with
-     * the most significant first (reverse binary), so that the buckets that one bucket is split into are visited together or
-     * not at all: every slot that exists throughout is visited at least once.
+     * Locks the bucket where an iteration stands and turns to its slots. An iteration starts with cursor 0, goes from a
+     * cursor to the one that {@link #unlockCursor} returns, and ends when that is 0. It reads the bucket hash from its
+     * low bits with the most significant first (reverse binary), so that the buckets that one bucket is split into are
+     * visited together or not at all: every slot that exists throughout is visited at least once.
      */
     public void lockCursor(IndexLookup lookup, long cursor) {
         for (;;) {
             int index = locate(cursor, bucketCount);
             long bucket = address(index);
-            long info = lockBucket(bucket);
+            long info = Buckets.lock(bucket);
             if (leadsTo(cursor, level(info), index)) {
                 lookup.firstAddress = bucket;
                 lookup.secondAddress = bucket;
@@ -705,11 +623,13 @@ public final class HashIndex {
                 rewind(lookup);
                 return;
             }
-            unlockBucket(bucket);
+            Buckets.unlock(bucket);
         }
     }
 
-    /** The next slot of any key in the bucket that {@link #lockCursor} locked, or {@link SlotLayout#EMPTY} at the end. */
+    /**
+     * The next slot of any key in the bucket that {@link #lockCursor} locked, or {@link SlotLayout#EMPTY} at the end.
+     */
     public long nextOfBucket(IndexLookup lookup) {
         assert lookup.isLocked;
         do {
@@ -735,21 +655,6 @@ public final class HashIndex {
     }
 
     // ---------------------------------------------------------------- locks and addresses
-
-    private static long lockBucket(long bucket) {
-        for (int attempt = 0;; attempt++) {
-            long info = NativeMemory.getLongAcquire(bucket);
-            if (!isLocked(info) && NativeMemory.compareAndSetLong(bucket, info, info | LOCK)) {
-                return info;
-            }
-            Backoff.pause(attempt);
-        }
-    }
-
-    private static void unlockBucket(long bucket) {
-        // Only the holder changes the word while the lock bit is set, so a store suffices.
-        NativeMemory.putLongRelease(bucket, NativeMemory.getLong(bucket) & ~LOCK);
-    }
 
     private static int locate(long bucketHash, int count) {
         int mask = (Integer.highestOneBit(count) << 1) - 1;
@@ -779,15 +684,18 @@ public final class HashIndex {
 
     /** Bytes of the buckets and of the overflow lines in use. */
     public long usedBytes() {
-        return (long) bucketCount * BucketLayout.LENGTH + overflowLineCount.get() * BucketLayout.OVERFLOW_LENGTH;
+        return (long) bucketCount * BucketLayout.LENGTH + overflow.usedCount() * BucketLayout.OVERFLOW_LENGTH;
     }
 
     /** Overflow lines in use. */
     public long overflowLineCount() {
-        return overflowLineCount.get();
+        return overflow.usedCount();
     }
 
-    /** Whether a key with this hash belongs where a {@linkplain #lockCursor locked} iteration with {@code cursor} stands. */
+    /**
+     * Whether a key with this hash belongs where a {@linkplain #lockCursor locked} iteration with {@code cursor}
+     * stands.
+     */
     public boolean isAtHome(IndexLookup lookup, long hash) {
         IndexLookup home = new IndexLookup();
         aim(home, hash);

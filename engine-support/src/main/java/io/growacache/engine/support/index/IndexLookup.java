@@ -1,8 +1,8 @@
 package io.growacache.engine.support.index;
 
 /**
- * One thread's place in a {@link HashIndex}: where the slots of a key are, which of them comes next, and whether the key's
- * buckets are locked. Reused for every operation of a caller; the index fills it.
+ * One thread's place in a {@link HashIndex}: where the slots of a key are, which of them comes next, and whether the
+ * key's buckets are locked. Reused for every operation of a caller; the index fills it.
  */
 public final class IndexLookup {
     long tag;
@@ -15,7 +15,10 @@ public final class IndexLookup {
     long firstInfo;
     long secondInfo;
 
-    /** The bucket or overflow line that is being read, its next slot, how many it has, and the bucket to which it belongs. */
+    /**
+     * The bucket or overflow line that is being read, its next slot, how many it has, and the bucket to which it
+     * belongs.
+     */
     long line;
     int position;
     int slotCount;

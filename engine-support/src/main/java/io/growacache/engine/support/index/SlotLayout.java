@@ -5,11 +5,12 @@ package io.growacache.engine.support.index;
  * <pre>
  * bits   field      contents
  * 63–52  tag        12 bits of the key's hash; see {@link HashIndex} for which
- * 51–44  frequency  the engine's count of uses, 0 to 255
+ * 51–44  frequency  8 bits for the engine to count uses in, 0 to 255
  * 43–0   location   the engine's address of the item, never 0
  * </pre>
- * 0 is an empty slot. Tag and location are changed by the holder of the bucket's lock only; the frequency by any reader, with
- * a compare-and-set of the whole word, which a change by the lock's holder may overwrite or make fail: a lost count is harmless.
+ * 0 is an empty slot. Tag and location are changed by the holder of the bucket's lock only; the frequency by any
+ * reader, with a compare-and-set of the whole word, which a change by the lock's holder may overwrite or make fail: a
+ * lost count is harmless.
  */
 public final class SlotLayout {
     /** An empty slot. */
@@ -30,7 +31,6 @@ public final class SlotLayout {
     /** The largest frequency. */
     public static final int MAX_FREQUENCY = (1 << FREQUENCY_BITS) - 1;
 
-    private static final long FREQUENCY_UNIT = 1L << FREQUENCY_SHIFT;
     private static final long FREQUENCY_MASK = (long) MAX_FREQUENCY << FREQUENCY_SHIFT;
 
     private SlotLayout() {
@@ -56,9 +56,9 @@ public final class SlotLayout {
         return slot & MAX_LOCATION;
     }
 
-    /** The slot with one more use; the frequency must be below its maximum. */
-    public static long withOneMoreUse(long slot) {
-        return slot + FREQUENCY_UNIT;
+    /** The slot with another frequency. */
+    public static long withFrequency(long slot, int frequency) {
+        return (slot & ~FREQUENCY_MASK) | (long) frequency << FREQUENCY_SHIFT;
     }
 
     /** Whether two slots differ in nothing but the frequency. */

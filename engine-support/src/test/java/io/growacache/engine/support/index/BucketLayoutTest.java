@@ -45,8 +45,8 @@ class BucketLayoutTest {
         assertThat(SlotLayout.tag(slot)).isEqualTo(0xabc);
         assertThat(SlotLayout.frequency(slot)).isEqualTo(0xde);
         assertThat(SlotLayout.location(slot)).isEqualTo(0xfed_cba9_8765L);
-        assertThat(SlotLayout.frequency(SlotLayout.withOneMoreUse(slot))).isEqualTo(0xdf);
-        assertThat(SlotLayout.isSameItem(slot, SlotLayout.withOneMoreUse(slot))).isTrue();
+        assertThat(SlotLayout.withFrequency(slot, 0x12)).isEqualTo(0xabc1_2fed_cba9_8765L);
+        assertThat(SlotLayout.isSameItem(slot, SlotLayout.withFrequency(slot, 1))).isTrue();
         assertThat(SlotLayout.isSameItem(slot, slot ^ 1)).isFalse();
         assertThat(SlotLayout.isSameItem(slot, slot ^ 1L << 63)).isFalse();
     }

@@ -167,8 +167,8 @@ class HashIndexTest {
         IndexLookup lookup = new IndexLookup();
         put(index, lookup, 3);
         long slot = get(index, lookup, 3);
-        HashIndex.countUse(lookup.slotAddress(), slot);
-        HashIndex.countUse(lookup.slotAddress(), slot);
+        HashIndex.exchangeFrequency(lookup.slotAddress(), slot, 1);
+        HashIndex.exchangeFrequency(lookup.slotAddress(), slot, 2);
         assertThat(SlotLayout.frequency(get(index, lookup, 3))).as("the second was of an old state").isEqualTo(1);
     }
 

@@ -1,0 +1,144 @@
+package io.growacache.engine.segcache.segment;
+
+import static io.growacache.engine.segcache.segment.SegmentTable.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.growacache.spi.memory.NativeMemory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SegmentTableTest {
+    private static final int SHIFT = 12;
+    private static final int COUNT = 8;
+
+    private final NativeMemory.Block pool = NativeMemory.allocate((long) COUNT << SHIFT, 4096);
+    private final SegmentTable segments = new SegmentTable(pool.address(), COUNT, SHIFT);
+
+    @AfterEach
+    void free() {
+        segments.checkInvariants();
+        segments.close();
+        pool.close();
+    }
+
+    private int open(int chain) {
+        return segments.open(chain, 0, 1_000, 0);
+    }
+
+    private int openAndSeal(int chain) {
+        int segment = open(chain);
+        segments.seal(segment);
+        return segment;
+    }
+
+    @Test
+    void locationsAreOffsetsInThePool() {
+        long location = segments.location(3, 17);
+        assertThat(location).isEqualTo(3 * 4096 + 17);
+        assertThat(segments.segment(location)).isEqualTo(3);
+        assertThat(segments.offset(location)).isEqualTo(17);
+        assertThat(segments.address(location)).isEqualTo(pool.address() + location);
+        assertThat(segments.isPlausible(location)).isTrue();
+        assertThat(segments.isPlausible(0)).isFalse();
+        assertThat(segments.isPlausible((long) COUNT << SHIFT)).isFalse();
+        assertThat(segments.isPlausible(-1)).isFalse();
+    }
+
+    @Test
+    void reservesUntilFull() {
+        int segment = open(TtlBuckets.NEVER);
+        assertThat(segments.reserve(segment, 4000)).isZero();
+        assertThat(segments.reserve(segment, 33)).isEqualTo(NONE);
+        assertThat(segments.reserve(segment, 32)).isEqualTo(4000);
+        assertThat(segments.writeOffset(segment)).isEqualTo(4032);
+        segments.finish(segment);
+        segments.finish(segment);
+    }
+
+    @Test
+    void isClaimedOnlySealedAndWithoutReservations() {
+        int segment = open(TtlBuckets.NEVER);
+        assertThat(segments.claim(segment)).as("open").isFalse();
+        assertThat(segments.reserve(segment, 10)).isZero();
+        segments.seal(segment);
+        assertThat(segments.reserve(segment, 10)).as("reserve in a sealed one").isEqualTo(NONE);
+        assertThat(segments.claim(segment)).as("reserved").isFalse();
+        segments.finish(segment);
+        assertThat(segments.claim(segment)).isTrue();
+        assertThat(segments.claim(segment)).as("twice").isFalse();
+        segments.release(segment);
+        assertThat(segments.freeCount()).isEqualTo(COUNT);
+    }
+
+    @Test
+    void everyUseHasALifeOfItsOwn() {
+        int segment = openAndSeal(TtlBuckets.NEVER);
+        long life = segments.lifeAcquire(segment);
+        assertThat(segments.isAlive(segment, life)).isTrue();
+        assertThat(segments.claim(segment)).isTrue();
+        segments.release(segment);
+        assertThat(segments.isAlive(segment, life)).as("free, its bytes still there").isTrue();
+        assertThat(open(TtlBuckets.NEVER)).isEqualTo(segment);
+        assertThat(segments.isAlive(segment, life)).isFalse();
+        assertThat(segments.version(segments.lifeAcquire(segment), segments.location(segment, 0)))
+                .isGreaterThan(segments.version(life, segments.location(segment, 4095)));
+    }
+
+    @Test
+    void leavesSpareSegments() {
+        for (int i = 0; i < COUNT - 1; i++) {
+            assertThat(segments.open(TtlBuckets.NEVER, 0, 0, 1)).isNotEqualTo(NONE);
+        }
+        assertThat(segments.open(TtlBuckets.NEVER, 0, 0, 1)).isEqualTo(NONE);
+        assertThat(segments.takeForIndex(1)).isEqualTo(NONE);
+        assertThat(segments.takeForIndex(0)).isNotEqualTo(NONE);
+        assertThat(segments.indexSegmentCount()).isEqualTo(1);
+    }
+
+    @Test
+    void claimsRunsInOrderOfAge() {
+        int first = openAndSeal(5);
+        int other = openAndSeal(6);
+        int second = openAndSeal(5);
+        int live = open(5);
+        int[] run = new int[4];
+        assertThat(segments.claimRun(5, run)).isEqualTo(2);
+        assertThat(run).startsWith(first, second);
+        assertThat(segments.claimOldest()).isEqualTo(other);
+        assertThat(segments.claimOldest()).isEqualTo(NONE);
+        assertThat(segments.sealOldest()).isTrue();
+        assertThat(segments.claimOldest()).isEqualTo(live);
+        for (int segment : new int[] {first, second, other, live}) {
+            segments.unclaim(segment);
+        }
+    }
+
+    @Test
+    void oldestIsOldestOfBothKinds() {
+        int proven = openAndSeal(TtlBuckets.proven(TtlBuckets.NEVER));
+        int unproven = openAndSeal(TtlBuckets.NEVER);
+        assertThat(segments.claimOldest()).isEqualTo(proven);
+        assertThat(segments.claimOldest()).isEqualTo(unproven);
+        segments.unclaim(proven);
+        segments.unclaim(unproven);
+    }
+
+    @Test
+    void takesFromTheUnprovenWhileTheyHoldTheirShare() {
+        openAndSeal(TtlBuckets.proven(7));
+        openAndSeal(7);
+        assertThat(segments.nextDrainableChain(8)).as("one of eight").isEqualTo(7);
+        assertThat(segments.nextDrainableChain(7)).as("less than one of seven").isEqualTo(TtlBuckets.proven(7));
+    }
+
+    @Test
+    void deadlineBoundOnlyRises() {
+        int segment = open(TtlBuckets.chain(3_000));
+        long bound = segments.deadlineBound(segment);
+        assertThat(bound).isEqualTo(1_000 + 8_000 + 8_000);
+        segments.raiseDeadlineBound(segment, bound - 1);
+        assertThat(segments.deadlineBound(segment)).isEqualTo(bound);
+        segments.raiseDeadlineBound(segment, bound + 1);
+        assertThat(segments.deadlineBound(segment)).isEqualTo(bound + 1);
+    }
+}
