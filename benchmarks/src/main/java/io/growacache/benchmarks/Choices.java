@@ -10,6 +10,10 @@ import picocli.CommandLine.Option;
 
 /** What the command line says about engines, rivals and parameters. */
 final class Choices {
+    @Option(names = "--benchmark", split = ",", paramLabel = "NAME",
+            description = "Only these methods of the sets, such as getHit.")
+    private List<String> methods = List.of();
+
     @Option(names = "--engine", split = ",", paramLabel = "NAME", defaultValue = "segcache",
             description = "Engines to measure; the first is compared with everybody else. Default: ${DEFAULT-VALUE}")
     private List<String> engines = List.of();
@@ -59,6 +63,11 @@ final class Choices {
                 throw new IllegalArgumentException("--rival " + rival + ": must be caffeine, map or none");
             }
         }
+    }
+
+    /** Whether a benchmark was asked for. */
+    boolean includes(Plan plan) {
+        return methods.isEmpty() || methods.contains(plan.benchmark().substring(plan.benchmark().lastIndexOf('.') + 1));
     }
 
     long memoryBytes() {

@@ -68,6 +68,10 @@ public final class Main implements Callable<Integer> {
             return 0;
         }
         List<BenchmarkSet> sets = setNames.stream().map(Main::set).toList();
+        List<Plan> plans = sets.stream().flatMap(set -> set.plans(choices).stream()).filter(choices::includes).toList();
+        if (plans.isEmpty()) {
+            throw new IllegalArgumentException("--benchmark: none of the sets has such a method");
+        }
         choices.check();
         rounds.check();
         checkResultName();
@@ -78,10 +82,8 @@ public final class Main implements Callable<Integer> {
         facts.forEach((name, value) -> System.out.println(name + ": " + value));
 
         List<Measurement> measurements = new ArrayList<>();
-        for (BenchmarkSet set : sets) {
-            for (Plan plan : set.plans(choices)) {
-                measurements.addAll(run(plan));
-            }
+        for (Plan plan : plans) {
+            measurements.addAll(run(plan));
         }
         facts.put("load average at the end", Surroundings.loadAverage());
         Report report = new Report(title, facts, measurements);

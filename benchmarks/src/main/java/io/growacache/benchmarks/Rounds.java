@@ -1,5 +1,6 @@
 package io.growacache.benchmarks;
 
+import io.growacache.benchmarks.host.EngineHost;
 import io.growacache.benchmarks.report.Measurement;
 import io.growacache.benchmarks.report.ProcessorTimeProfiler;
 import io.growacache.benchmarks.report.Report;
@@ -37,7 +38,7 @@ final class Rounds {
             description = "How often every subject is run. Default: ${DEFAULT-VALUE}")
     private int roundCount;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "3",
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "8",
             description = "Iterations that do not count, in each round. Default: ${DEFAULT-VALUE}")
     private int warmUpCount;
 
@@ -56,6 +57,9 @@ final class Rounds {
     @Option(names = "--heap", paramLabel = "BYTES", defaultValue = "0",
             description = "Java heap of everybody. Default: four times the memory, at least 512 MiB.")
     private long heapBytes;
+
+    @Option(names = "--huge-pages", description = "Huge pages for engines' pools and for the Java heap.")
+    private boolean hasHugePages;
 
     @Option(names = "--jvm-option", paramLabel = "OPTION", description = "Further option for the measured virtual machines.")
     private List<String> jvmOptions = List.of();
@@ -94,7 +98,12 @@ final class Rounds {
 
     private List<String> heapOptions(long memoryBytes) {
         long heap = heapBytes == 0 ? Math.max(512L << 20, 4 * memoryBytes) : heapBytes;
-        return List.of("-XX:+Use" + collector + "GC", "-Xms" + heap, "-Xmx" + heap);
+        List<String> options = new ArrayList<>(List.of("-XX:+Use" + collector + "GC", "-Xms" + heap, "-Xmx" + heap));
+        if (hasHugePages) {
+            options.add("-XX:+UseTransparentHugePages");
+            options.add("-D" + EngineHost.HUGE_PAGES + "=true");
+        }
+        return options;
     }
 
     /**

@@ -17,6 +17,7 @@ import io.growacache.tck.engine.HeapEngineFactory;
 import io.growacache.tck.host.TestMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -25,6 +26,9 @@ import java.util.TreeMap;
  * Closing it closes the engine and then the pools.
  */
 public final class EngineHost implements EngineContext, AutoCloseable {
+    /** System property: whether the engine's pool asks for huge pages. */
+    public static final String HUGE_PAGES = "growacache.benchmarks.huge-pages";
+
     private static final String MEMORY_POOL = "dram";
 
     private final long memoryBytes;
@@ -125,7 +129,9 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     @Override
     public MemoryPool openMemoryPool(PoolRequest request) {
         MemoryPoolFactory factory = named("memory pool", MEMORY_POOL, ServiceLoader.load(MemoryPoolFactory.class));
-        MemoryPool pool = factory.open(Config.defaults(factory.config()), request, this);
+        Config config = Config.of(factory.config(), Boolean.getBoolean(HUGE_PAGES)
+                ? Map.of("huge-pages", "true", "prefault", "true") : Map.of());
+        MemoryPool pool = factory.open(config, request, this);
         pools.add(pool);
         return pool;
     }
