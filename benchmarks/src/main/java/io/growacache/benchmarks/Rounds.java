@@ -2,8 +2,8 @@ package io.growacache.benchmarks;
 
 import io.growacache.benchmarks.host.EngineHost;
 import io.growacache.benchmarks.report.Measurement;
-import io.growacache.benchmarks.report.ProcessorTimeProfiler;
 import io.growacache.benchmarks.report.Report;
+import io.growacache.benchmarks.report.TimeProfiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class Rounds {
     private int warmUpCount;
 
     @Option(names = "--iterations", paramLabel = "N", defaultValue = "3",
-            description = "Iterations that count, in each round, at least 2. Default: ${DEFAULT-VALUE}")
+            description = "Iterations that count, in each round. Default: ${DEFAULT-VALUE}")
     private int iterationCount;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "1",
@@ -78,8 +78,8 @@ final class Rounds {
      * @throws IllegalArgumentException naming the rule
      */
     void check() {
-        if (roundCount < 1 || warmUpCount < 1 || iterationCount < 2 || seconds < 1) {
-            throw new IllegalArgumentException("--rounds, --warm-up and --seconds must be at least 1, --iterations at least 2");
+        if (roundCount < 1 || warmUpCount < 1 || iterationCount < 1 || seconds < 1) {
+            throw new IllegalArgumentException("--rounds, --warm-up, --iterations and --seconds: must be at least 1");
         }
         if (!List.of("G1", "Z", "Parallel", "Serial").contains(collector)) {
             throw new IllegalArgumentException("--collector " + collector + ": must be G1, Z, Parallel or Serial");
@@ -181,10 +181,11 @@ final class Rounds {
                 .forks(1)
                 .warmupIterations(warmUpCount)
                 .warmupTime(TimeValue.seconds(seconds))
-                .measurementIterations(iterationCount)
+                // One more, because the last one does not count.
+                .measurementIterations(iterationCount + 1)
                 .measurementTime(TimeValue.seconds(seconds))
                 .addProfiler(GCProfiler.class)
-                .addProfiler(ProcessorTimeProfiler.class)
+                .addProfiler(TimeProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.NORMAL)
                 .output(log.toString())

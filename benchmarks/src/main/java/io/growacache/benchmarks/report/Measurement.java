@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -41,23 +40,16 @@ public final class Measurement {
         return subject;
     }
 
-    /** Adds the iterations of one round. */
+    /** Adds the iterations of one round but the last one, within which JMH closes the store. */
     public void add(Collection<RunResult> results) {
         for (RunResult result : results) {
-            boolean isThroughput = result.getParams().getMode() == Mode.Throughput;
             for (BenchmarkResult fork : result.getBenchmarkResults()) {
-                int rest = fork.getIterationResults().size();
-                for (IterationResult iteration : fork.getIterationResults()) {
-                    rest--;
-                    double score = iteration.getPrimaryResult().getScore();
-                    // Throughput is of all threads together, in operations per microsecond. JMH closes the store within the
-                    // last iteration, which then costs what no operation does.
-                    add(isThroughput ? 1_000.0 * cell.threadCount() / score : score,
-                            rest == 0 ? Double.NaN : secondary(iteration, ProcessorTimeProfiler.LABEL),
-                            rest == 0 ? Double.NaN : secondary(iteration, ALLOCATION));
+                fork.getIterationResults().stream().limit(fork.getIterationResults().size() - 1L).forEach(iteration -> {
+                    add(cell.threadCount() * secondary(iteration, TimeProfiler.CLOCK),
+                            secondary(iteration, TimeProfiler.PROCESSOR), secondary(iteration, ALLOCATION));
                     hitCount += secondary(iteration, "hits");
                     missCount += secondary(iteration, "misses");
-                }
+                });
             }
         }
     }
@@ -95,7 +87,7 @@ public final class Measurement {
         return array(nanos);
     }
 
-    /** Processor time of one operation in nanoseconds, of each iteration; NaN of the last one of a round. */
+    /** Processor time of one operation in nanoseconds, of each iteration. */
     public double[] processorNanos() {
         return array(processorNanos);
     }
@@ -129,9 +121,9 @@ public final class Measurement {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** The middle value, or the mean of the two in the middle; leaves out NaN, and is NaN of nothing. */
+    /** The middle value, or the mean of the two in the middle; NaN of nothing. */
     static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = Arrays.stream(values).sorted().toArray();
         int middle = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;

@@ -47,8 +47,7 @@ class ReportTest {
     void takesTheMiddleValue() {
         assertThat(Measurement.median(new double[] {3, 1, 2})).isCloseTo(2, within(0.0));
         assertThat(Measurement.median(new double[] {4, 1, 2, 3})).isCloseTo(2.5, within(0.0));
-        assertThat(Measurement.median(new double[] {Double.NaN, 3, 1, 2})).isCloseTo(2, within(0.0));
-        assertThat(Measurement.median(new double[] {Double.NaN})).isNaN();
+        assertThat(Measurement.median(new double[0])).isNaN();
     }
 
     private static Measurement measurement(String subject, double[] nanos, double[] processorNanos) {
