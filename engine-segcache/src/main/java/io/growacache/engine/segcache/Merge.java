@@ -151,10 +151,10 @@ final class Merge {
             destination = reuseDestination(chain);
             if (destination == NONE) {
                 destination = openDestination(chain);
+                if (destination == NONE) {
+                    return NONE;
+                }
                 openedCount++;
-            }
-            if (destination == NONE) {
-                return NONE;
             }
             return Merge.this.copy(location, destination);
         }

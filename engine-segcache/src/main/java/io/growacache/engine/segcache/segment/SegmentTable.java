@@ -14,12 +14,15 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The segments of one pool: where they are, what they are for, and in which order they were opened.
+ * The segments of one pool: where they are, what they are for, and in which order they were sealed.
  *
  * <p>Free → Live → Sealed → Draining → Free; or Free → Index, for good. Appending and sealing are compare-and-sets on
  * the segment's state word, which also counts the reservations that are being filled: a segment is claimed for draining
- * only when it is sealed and has none. Which segments are free, open, or in which chain changes rarely, once per
- * segment, under one lock that is held for a few steps and never while waiting for anything else.
+ * only when it is sealed and has none. Which segments are free, open, or in which chain changes rarely, a few times in a
+ * segment's life, under one lock that is held for a few steps and never while waiting for anything else.
+ *
+ * <p>A segment's age counts from its sealing. One to which little is appended stays open for long and holds young items
+ * all the same; by the time of its opening it would be dropped as soon as it is full.
  *
  * <p>A location is a byte offset in the pool. Segment 0 belongs to the index, so 0 is no location of a record.
  */
@@ -31,8 +34,11 @@ public final class SegmentTable implements AutoCloseable {
      * long gone for a record's head before it finds out; it stays within the segment.
      */
     private static final int UNUSED_TAIL_LENGTH = 64;
-    private static final int UNPROVEN = 0;
-    private static final int PROVEN = 1;
+    // Lists of segments with records.
+    private static final int OPEN = 0;
+    private static final int UNPROVEN = 1;
+    private static final int PROVEN = 2;
+    private static final int LIST_COUNT = 3;
 
     private final long poolAddress;
     private final int segmentCount;
@@ -47,8 +53,10 @@ public final class SegmentTable implements AutoCloseable {
     private final int[] chain;
     /** Per chain. */
     private final SegmentLists chains;
-    /** All segments with records, in two lists: those of unproven chains, those of proven ones. */
+    /** All segments with records: the open ones, the sealed ones of unproven chains, the sealed ones of proven chains. */
     private final SegmentLists ages;
+    /** How many segments are of unproven chains, open ones included. */
+    private int unprovenCount;
     private long lastLife;
     private int indexSegmentCount;
 
@@ -66,7 +74,7 @@ public final class SegmentTable implements AutoCloseable {
         free = new int[segmentCount];
         chain = new int[segmentCount];
         chains = new SegmentLists(TtlBuckets.CHAIN_COUNT, segmentCount);
-        ages = new SegmentLists(2, segmentCount);
+        ages = new SegmentLists(LIST_COUNT, segmentCount);
         for (int segment = segmentCount - 1; segment >= 0; segment--) {
             pushFree(segment);
         }
@@ -244,14 +252,30 @@ public final class SegmentTable implements AutoCloseable {
         NativeMemory.getAndAddLong(stateEntry(segment) + SegmentLayout.STATE_OFFSET, -SegmentLayout.ONE_RESERVATION);
     }
 
-    /** Ends appending. */
+    /** Ends appending; the segment becomes the youngest of those that can be drained. Does nothing to one not open. */
     public void seal(int segment) {
-        for (;;) {
-            long state = state(segment);
-            if (phase(state) != LIVE || compareAndSetState(segment, state, SegmentLayout.withPhase(state, SEALED))) {
-                return;
-            }
+        if (!isLive(segment)) {
+            return;
         }
+        lock.lock();
+        try {
+            // Nobody else ends this phase, but reservations may come and go.
+            for (long state = state(segment); phase(state) == LIVE; state = state(segment)) {
+                if (compareAndSetState(segment, state, SegmentLayout.withPhase(state, SEALED))) {
+                    int number = chain[segment];
+                    chains.remove(number, segment);
+                    chains.append(number, segment);
+                    ages.remove(OPEN, segment);
+                    ages.append(sealedList(number), segment);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int sealedList(int chainNumber) {
+        return TtlBuckets.isProven(chainNumber) ? PROVEN : UNPROVEN;
     }
 
     /** Claims a segment for draining. */
@@ -345,41 +369,13 @@ public final class SegmentTable implements AutoCloseable {
             long longest = TtlBuckets.longestMillis(chainNumber);
             NativeMemory.putLongRelease(state + SegmentLayout.DEADLINE_BOUND_OFFSET, longest == Long.MAX_VALUE
                     ? Long.MAX_VALUE : nowMillis + longest + TtlBuckets.slackMillis(chainNumber));
-            append(segment, chainNumber);
+            chain[segment] = chainNumber;
+            chains.append(chainNumber, segment);
+            ages.append(OPEN, segment);
+            unprovenCount += TtlBuckets.isProven(chainNumber) ? 0 : 1;
             // Whoever reserves space in the segment has seen this store, and so all before it.
             NativeMemory.putLongRelease(state + SegmentLayout.STATE_OFFSET, LIVE);
             return segment;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void append(int segment, int chainNumber) {
-        chain[segment] = chainNumber;
-        chains.append(chainNumber, segment);
-        ages.append(ageList(chainNumber), segment);
-    }
-
-    private void remove(int segment) {
-        chains.remove(chain[segment], segment);
-        ages.remove(ageList(chain[segment]), segment);
-    }
-
-    private static int ageList(int chainNumber) {
-        return TtlBuckets.isProven(chainNumber) ? PROVEN : UNPROVEN;
-    }
-
-    /**
-     * Counts a segment's age from now on, if it is sealed and not claimed: a tail that was open for long, because
-     * little was appended to it, holds young items too.
-     */
-    void renew(int segment) {
-        lock.lock();
-        try {
-            if (phase(state(segment)) == SEALED) {
-                remove(segment);
-                append(segment, chain[segment]);
-            }
         } finally {
             lock.unlock();
         }
@@ -389,7 +385,10 @@ public final class SegmentTable implements AutoCloseable {
     public void release(int segment) {
         lock.lock();
         try {
-            remove(segment);
+            int number = chain[segment];
+            chains.remove(number, segment);
+            ages.remove(sealedList(number), segment);
+            unprovenCount -= TtlBuckets.isProven(number) ? 0 : 1;
             NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET, FREE);
             pushFree(segment);
         } finally {
@@ -423,23 +422,18 @@ public final class SegmentTable implements AutoCloseable {
         return chain[segment];
     }
 
-    /** Claims the oldest segment that can be drained, or {@link #NONE}. */
+    /** Claims the oldest segment of unproven items that can be drained, else of proven ones, or {@link #NONE}. */
     public int claimOldest() {
         lock.lock();
         try {
-            for (;;) {
-                int unproven = oldestDrainable(UNPROVEN);
-                int proven = oldestDrainable(PROVEN);
-                if (unproven == NONE && proven == NONE) {
-                    return NONE;
-                }
-                boolean isProvenOlder = unproven == NONE
-                        || (proven != NONE && lifeAcquire(proven) < lifeAcquire(unproven));
-                int oldest = isProvenOlder ? proven : unproven;
-                if (claim(oldest)) {
-                    return oldest;
+            for (int list = UNPROVEN; list <= PROVEN; list++) {
+                for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
+                    if (claim(segment)) {
+                        return segment;
+                    }
                 }
             }
+            return NONE;
         } finally {
             lock.unlock();
         }
@@ -482,8 +476,7 @@ public final class SegmentTable implements AutoCloseable {
     public int nextDrainableChain(int unprovenShare) {
         lock.lock();
         try {
-            boolean isUnprovenTurn =
-                    (long) ages.length(UNPROVEN) * unprovenShare >= segmentCount - indexSegmentCount;
+            boolean isUnprovenTurn = (long) unprovenCount * unprovenShare >= segmentCount - indexSegmentCount;
             int segment = oldestDrainable(isUnprovenTurn ? UNPROVEN : PROVEN);
             if (segment == NONE) {
                 segment = oldestDrainable(isUnprovenTurn ? PROVEN : UNPROVEN);
@@ -498,13 +491,10 @@ public final class SegmentTable implements AutoCloseable {
     public boolean sealOldest() {
         lock.lock();
         try {
-            for (int list = UNPROVEN; list <= PROVEN; list++) {
-                for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
-                    if (isLive(segment)) {
-                        seal(segment);
-                        return true;
-                    }
-                }
+            int segment = ages.oldest(OPEN);
+            if (segment != NONE) {
+                seal(segment);
+                return true;
             }
             return false;
         } finally {
@@ -533,7 +523,14 @@ public final class SegmentTable implements AutoCloseable {
             for (int i = 0; i < freeCount; i++) {
                 require(phase(state(free[i])) == FREE, free[i], "is in the free list but not free");
             }
-            int aged = ages.check(UNPROVEN) + ages.check(PROVEN);
+            int aged = 0;
+            for (int list = OPEN; list <= PROVEN; list++) {
+                aged += ages.check(list);
+                for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
+                    require(list == (isLive(segment) ? OPEN : sealedList(chain[segment])), segment,
+                            "is in list " + list + " in phase " + phase(state(segment)));
+                }
+            }
             if (aged != chained || chained + freeCount + indexSegmentCount != segmentCount) {
                 throw new AssertionError("segments: " + chained + " in chains, " + aged + " by age, " + freeCount
                         + " free, " + indexSegmentCount + " of the index, " + segmentCount + " in all");

@@ -183,8 +183,6 @@ public final class Tails {
         for (int i = 0; i < openCount; i++) {
             if (segments.isLive(open[i])) {
                 open[kept++] = open[i];
-            } else {
-                segments.renew(open[i]);
             }
         }
         openCount = kept;

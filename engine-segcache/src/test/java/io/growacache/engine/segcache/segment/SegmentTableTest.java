@@ -114,11 +114,34 @@ class SegmentTableTest {
     }
 
     @Test
-    void oldestIsOldestOfBothKinds() {
+    void ageCountsFromSealing() {
+        int first = open(5);
+        int second = open(5);
+        int other = open(6);
+        segments.seal(second);
+        segments.seal(other);
+        segments.seal(first);
+        segments.seal(second);
+        assertThat(segments.nextDrainableChain(COUNT)).isEqualTo(5);
+        int[] run = new int[4];
+        assertThat(segments.claimRun(5, run)).isEqualTo(2);
+        assertThat(run).startsWith(second, first);
+        segments.unclaim(first);
+        segments.unclaim(second);
+        assertThat(segments.claimOldest()).isEqualTo(second);
+        assertThat(segments.claimOldest()).isEqualTo(other);
+        assertThat(segments.claimOldest()).isEqualTo(first);
+        for (int segment : new int[] {first, second, other}) {
+            segments.unclaim(segment);
+        }
+    }
+
+    @Test
+    void claimsProvenSegmentsLast() {
         int proven = openAndSeal(TtlBuckets.proven(TtlBuckets.NEVER));
         int unproven = openAndSeal(TtlBuckets.NEVER);
-        assertThat(segments.claimOldest()).isEqualTo(proven);
         assertThat(segments.claimOldest()).isEqualTo(unproven);
+        assertThat(segments.claimOldest()).isEqualTo(proven);
         segments.unclaim(proven);
         segments.unclaim(unproven);
     }
@@ -129,6 +152,13 @@ class SegmentTableTest {
         openAndSeal(7);
         assertThat(segments.nextDrainableChain(8)).as("one of eight").isEqualTo(7);
         assertThat(segments.nextDrainableChain(7)).as("less than one of seven").isEqualTo(TtlBuckets.proven(7));
+        int open = open(8);
+        assertThat(segments.nextDrainableChain(4)).as("two of eight, one of them open").isEqualTo(7);
+        segments.seal(open);
+        for (int i = 0; i < 2; i++) {
+            segments.release(segments.claimOldest());
+        }
+        assertThat(segments.nextDrainableChain(COUNT)).as("none left").isEqualTo(TtlBuckets.proven(7));
     }
 
     @Test

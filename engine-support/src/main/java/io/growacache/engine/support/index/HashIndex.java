@@ -163,7 +163,6 @@ public final class HashIndex {
         return Math.min((long) granuleCount << granuleShift, 1L << 30);
     }
 
-
     /** Whether the index is fuller than it should be, or has few overflow lines left. */
     public boolean isGrowthDue() {
         return isOverfull() || overflow.freeCount() < FEW_FREE_LINES;
