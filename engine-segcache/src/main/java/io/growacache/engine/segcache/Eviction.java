@@ -165,6 +165,7 @@ final class Eviction {
 
     /** Makes at least one segment free; false when none can be drained just now. */
     boolean evict(SegcacheCaller caller) {
+        int segment = NONE;
         if (policy == SegcacheFactory.Policy.MERGE) {
             int chain = segments.nextDrainableChain(UNPROVEN_SHARE);
             if (chain == NONE) {
@@ -173,8 +174,13 @@ final class Eviction {
             if (chain != TtlBuckets.EXTENTS && merge.run(caller, this, chain)) {
                 return true;
             }
+            // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.
+            int[] oldest = new int[1];
+            segment = segments.claimRun(chain, oldest) == 0 ? NONE : oldest[0];
         }
-        int segment = segments.claimOldest();
+        if (segment == NONE) {
+            segment = segments.claimOldest();
+        }
         if (segment == NONE) {
             return false;
         }
@@ -251,11 +257,7 @@ final class Eviction {
         long slot = lockSlotOf(caller, hash, location);
         try {
             if (slot != SlotLayout.EMPTY) {
-                boolean isExpired = store.isExpired(location);
-                if (!isExpired && !TtlBuckets.isProven(segments.chainOf(segments.segment(location)))) {
-                    store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
-                }
-                store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
+                endItem(caller, hash, slot);
             }
         } finally {
             index.unlock(caller.lookup);
@@ -265,20 +267,29 @@ final class Eviction {
     /** Ends the item to whose value an extent of a claimed segment belongs. */
     private void dropOwner(SegcacheCaller caller, long extentLocation) {
         IndexLookup lookup = caller.lookup;
-        index.lock(lookup, RecordLayout.ownerHash(segments.address(extentLocation)));
+        long hash = RecordLayout.ownerHash(segments.address(extentLocation));
+        index.lock(lookup, hash);
         try {
             for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
-                long location = SlotLayout.location(slot);
-                if (holdsExtent(segments.address(location), extentLocation)) {
-                    store.ghosts.add(RecordLayout.ownerHash(segments.address(extentLocation)),
-                            RecordLayout.itemLength(segments.address(location)));
-                    store.remove(caller, slot, store.isExpired(location) ? End.EXPIRED : End.EVICTED);
+                if (holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation)) {
+                    endItem(caller, hash, slot);
                     return;
                 }
             }
         } finally {
             index.unlock(lookup);
         }
+    }
+
+    /** Ends the item in a slot of a locked lookup. Its key becomes a ghost if it goes for lack of space and unproven. */
+    private void endItem(SegcacheCaller caller, long hash, long slot) {
+        long location = SlotLayout.location(slot);
+        boolean isExpired = store.isExpired(location);
+        if (!isExpired && !store.isCleared(location)
+                && !TtlBuckets.isProven(segments.chainOf(segments.segment(location)))) {
+            store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
+        }
+        store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
     }
 
     private boolean holdsExtent(long record, long extentLocation) {

@@ -27,6 +27,8 @@ class EvictionTest {
     private static final int MEMORY = 4 << 20;
     private static final int MAX_VALUE = 1 << 20;
     private static final int VALUE = 1_000;
+    /** Lies in extents. */
+    private static final int LARGE_VALUE = 20_000;
     private static final int GROUP = 100;
     /** Fingerprints and hashes may meet by chance: so many keys of a group may be taken for others. */
     private static final int MISTAKEN = 2;
@@ -137,6 +139,96 @@ class EvictionTest {
         assertThat(held("back")).isEqualTo(GROUP);
         scan("second", 40);
         assertThat(held("back")).isLessThanOrEqualTo(MISTAKEN);
+    }
+
+    @Test
+    void whatWasClearedIsNotTakenForDropped() throws Exception {
+        start("merge");
+        putGroup("cleared");
+        subject.engine().clear(0);
+        scan("first", 12);
+        putGroup("cleared");
+        scan("second", 40);
+        assertThat(held("cleared")).isLessThanOrEqualTo(MISTAKEN);
+    }
+
+    /** Stores large values, half the cache: their heads stay, and they are dropped with their extents. */
+    private void putLargeGroup(String prefix, long deadlineMillis) {
+        for (int i = 0; i < GROUP; i++) {
+            put(prefix + i, TestItem.patterned(i, LARGE_VALUE).withDeadlineMillis(deadlineMillis));
+        }
+    }
+
+    /** Stores large values that are never asked for: a bit more than the cache's memory. */
+    private void scanLarge(String prefix) {
+        for (int i = 0; i < MEMORY / LARGE_VALUE; i++) {
+            put(prefix + i, TestItem.patterned(i, LARGE_VALUE));
+        }
+    }
+
+    @Test
+    void largeValuesDoNotDriveOutWhatIsProven() throws Exception {
+        start("merge");
+        putGroup("used");
+        for (int i = 0; i < GROUP; i++) {
+            assertThat(client.get("used" + i)).isEqualTo(Status.HIT);
+        }
+        scan("first", 12);
+        assertThat(held("used")).isEqualTo(GROUP);
+        scanLarge("second");
+        scanLarge("third");
+        assertThat(held("used")).isEqualTo(GROUP);
+    }
+
+    @Test
+    void largeValuesThatComeBackAreProven() throws Exception {
+        start("merge");
+        putLargeGroup("back", ItemMetadata.NO_DEADLINE);
+        scanLarge("first");
+        assertThat(held("back")).isZero();
+        putGroup("back");
+        scan("second", 40);
+        assertThat(held("back")).isGreaterThanOrEqualTo(GROUP - MISTAKEN);
+    }
+
+    @Test
+    void largeValuesThatWereProvenComeBackUnproven() throws Exception {
+        start("merge");
+        for (int round = 0; round < 2; round++) {
+            putLargeGroup("back", ItemMetadata.NO_DEADLINE);
+            scanLarge("first" + round);
+            assertThat(held("back")).isZero();
+        }
+        putGroup("back");
+        scan("second", 40);
+        assertThat(held("back")).isLessThanOrEqualTo(MISTAKEN);
+    }
+
+    @Test
+    void largeValuesThatExpiredComeBackUnproven() throws Exception {
+        start("merge");
+        putLargeGroup("back", subject.now() + 1_000);
+        subject.clock().advanceMillis(1_000);
+        scanLarge("first");
+        assertThat(stats().expiredCount()).isEqualTo(GROUP);
+        putGroup("back");
+        scan("second", 40);
+        assertThat(held("back")).isLessThanOrEqualTo(MISTAKEN);
+    }
+
+    /** However full the segment of their heads becomes, and however long it took. */
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "fifo"})
+    void largeValuesGoOneAfterAnother(String policy) throws Exception {
+        start(policy);
+        // With such keys 240 heads fill a segment.
+        String prefix = "k".repeat(240) + "-";
+        for (int i = 0; i < 800; i++) {
+            put(prefix + i, TestItem.patterned(i, LARGE_VALUE));
+            for (int back = Math.max(0, i - 150); back < i; back += 10) {
+                assertThat(client.get(prefix + back, Access.INSPECT)).as("%d after %d", back, i).isEqualTo(Status.HIT);
+            }
+        }
     }
 
     /** However much the older ones are used. */
