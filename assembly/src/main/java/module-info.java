@@ -18,7 +18,7 @@ module io.growacache.assembly {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.management;
-    // The durations of garbage collections, processor time, file descriptors.
+    // The durations of garbage collections, processor time, file descriptors, what threads allocate.
     requires jdk.management;
     // Signals: there is no other way to learn of them.
     requires jdk.unsupported;

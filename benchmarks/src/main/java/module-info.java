@@ -5,12 +5,14 @@
  * Open because JMH makes and reads objects of the classes that it generates here.
  */
 open module io.growacache.benchmarks {
+    requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires commons.math3;
     requires info.picocli;
     requires io.growacache.spi;
     // The engine "heap", and fakes of what a protocol asks of its host.
     requires io.growacache.tck;
+    requires java.net.http;
     requires jmh.core;
     // Processor time of the measuring process.
     requires jdk.management;

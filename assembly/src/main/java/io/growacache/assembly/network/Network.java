@@ -102,6 +102,8 @@ public final class Network implements AutoCloseable {
         for (Worker worker : workers) {
             metrics.gauge("connections", "Open connections.", worker::connectionCount,
                     "worker", Integer.toString(worker.index()));
+            metrics.total("worker_allocated_bytes", "Java heap that the worker has allocated: next to nothing per request.",
+                    worker::allocatedBytes, "worker", Integer.toString(worker.index()));
         }
         metrics.total("accepted_connections", "Connections accepted.", connectionLimit::acceptedCount);
         metrics.total("rejected_connections", "Connections turned away because too many were open.",

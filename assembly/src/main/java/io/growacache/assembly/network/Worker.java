@@ -1,10 +1,12 @@
 package io.growacache.assembly.network;
 
+import com.sun.management.ThreadMXBean;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ final class Worker {
     /** Bytes that the connection holds that holds most, as of the last sweep, while memory is short. */
     private volatile long largestHolding;
     private volatile int connectionCount;
+    /** 0 until the thread runs. */
+    private volatile long threadId;
 
     /** Made on any thread; the constructor's writes are seen because the worker learns of this object through its loop. */
     Worker(int index, EventLoop loop, Network network, StorageEngine engine, Metrics.LatencyRecorder lag) {
@@ -67,6 +71,7 @@ final class Worker {
     void start() {
         var _ = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         loop.execute(() -> {
+            threadId = Thread.currentThread().threadId();
             nextProbeNanos = System.nanoTime();
             probeLag();
         });
@@ -122,6 +127,12 @@ final class Worker {
     /** How many connections the worker has. Safe from any thread. */
     int connectionCount() {
         return connectionCount;
+    }
+
+    /** How much of the Java heap its thread has allocated so far, -1 when the virtual machine does not tell. On any thread. */
+    long allocatedBytes() {
+        return threadId != 0 && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                ? threads.getThreadAllocatedBytes(threadId) : -1;
     }
 
     /** How much the connection holds that holds most, while memory is short. Safe from any thread. */

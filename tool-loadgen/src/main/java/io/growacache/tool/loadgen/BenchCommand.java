@@ -3,6 +3,7 @@ package io.growacache.tool.loadgen;
 import io.growacache.tool.loadgen.bench.Bench;
 import io.growacache.tool.loadgen.bench.BenchPlan;
 import io.growacache.tool.loadgen.bench.BenchPlan.Preparation;
+import io.growacache.tool.loadgen.bench.BenchPlan.Refill;
 import io.growacache.tool.loadgen.bench.BenchReport;
 import io.growacache.tool.loadgen.bench.MixedWorkload;
 import io.growacache.tool.loadgen.bench.MixedWorkload.MissAction;
@@ -66,6 +67,9 @@ final class BenchCommand implements CommandTool.Command {
             description = "Requests under way on each connection at most; what is due beyond waits, and its time"
                     + " counts. Default: ${DEFAULT-VALUE}.")
     private int pipeline;
+
+    @Option(names = "--batches", description = "A connection sends up to --pipeline requests and then none until all are answered.")
+    private boolean isBatching;
 
     @Option(names = "--threads", defaultValue = "1", paramLabel = "N",
             description = "Threads that share the connections and the schedule. Default: ${DEFAULT-VALUE}.")
@@ -133,6 +137,7 @@ final class BenchCommand implements CommandTool.Command {
                 isReadThrough ? MissAction.SET : MissAction.NONE);
         return new BenchPlan(connection, connections, threads, workload, rate, arrivals, warmUp, duration,
                 isFill ? Preparation.FILL : Preparation.NONE,
+                isBatching ? Refill.AFTER_ALL_ANSWERS : Refill.WITH_EACH_ANSWER,
                 serverPid == null ? Optional.empty() : Optional.of(new ServerProcess(serverPid)));
     }
 
@@ -145,6 +150,7 @@ final class BenchCommand implements CommandTool.Command {
         description.put("duration", duration.toString());
         description.put("connections", Integer.toString(connections));
         description.put("pipeline", Integer.toString(pipeline));
+        description.put("batches", Boolean.toString(isBatching));
         description.put("threads", Integer.toString(threads));
         description.put("keys", Long.toString(keys));
         description.put("zipf", Double.toString(exponent));

@@ -108,6 +108,17 @@ class BenchToolTest {
 
     @ParameterizedTest
     @EnumSource
+    void batchesAreSentWhole(CacheProtocol protocol) throws Exception {
+        // Answers come byte by byte: whoever sends with each one does not send batches.
+        try (var server = new FakeCacheServer(protocol, Fault.FRAGMENTS)) {
+            Map<String, String> report = report(server, 0, "--rate=max", "--batches", "--connections=1", "--pipeline=64");
+            assertThat(number(report, "requests")).isPositive().isEqualTo(server.log.size());
+            assertThat(number(report, "requests") % 64).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void warmUpIsSentAndNotCounted(CacheProtocol protocol) throws Exception {
         try (var server = new FakeCacheServer(protocol, Fault.NONE)) {
             Map<String, String> report = report(server, 0, "--warm-up=100ms");

@@ -39,7 +39,8 @@ public final class Bench {
      *     later is in the report
      */
     public BenchReport run() throws IOException, InterruptedException {
-        try (Crew crew = Crew.connect(plan.connection(), plan.connectionCount(), plan.threadCount())) {
+        try (Crew crew = Crew.connect(plan.connection(), plan.connectionCount(), plan.threadCount(),
+                plan.refill())) {
             var fillCounts = new OperationCounts();
             long fillNanos = 0;
             if (plan.preparation() == BenchPlan.Preparation.FILL) {

@@ -23,12 +23,13 @@ final class Crew implements AutoCloseable {
      * @param threadCount at most as many as connections
      * @throws IOException when the server cannot be reached
      */
-    static Crew connect(CacheConnection.Settings settings, int connectionCount, int threadCount) throws IOException {
+    static Crew connect(CacheConnection.Settings settings, int connectionCount, int threadCount, BenchPlan.Refill refill)
+            throws IOException {
         var crew = new Crew();
         boolean isComplete = false;
         try {
             for (int i = 0; i < threadCount; i++) {
-                crew.workers.add(new LoadWorker(new SocketReactor()));
+                crew.workers.add(new LoadWorker(new SocketReactor(), refill));
             }
             for (int i = 0; i < connectionCount; i++) {
                 crew.workers.get(i % threadCount).connect(settings);

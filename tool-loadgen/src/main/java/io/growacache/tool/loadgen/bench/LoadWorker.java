@@ -69,6 +69,7 @@ final class LoadWorker implements AutoCloseable {
     }
 
     private final Reactor reactor;
+    private final BenchPlan.Refill refill;
     private final List<Lane> lanes = new ArrayList<>();
 
     /** Lanes with room, the one that has been here longest first. */
@@ -89,8 +90,9 @@ final class LoadWorker implements AutoCloseable {
     private long checkNanos;
 
     /** A worker without connections. */
-    LoadWorker(Reactor reactor) {
+    LoadWorker(Reactor reactor, BenchPlan.Refill refill) {
         this.reactor = reactor;
+        this.refill = refill;
     }
 
     /** Opens another connection. */
@@ -226,10 +228,17 @@ final class LoadWorker implements AutoCloseable {
             return;
         }
         changed(lane);
-        if (!lane.isOpen && lane.connection.hasRoom()) {
+        if (!lane.isOpen && mayRefill(lane.connection)) {
             lane.isOpen = true;
             open.add(lane);
         }
+    }
+
+    private boolean mayRefill(CacheConnection connection) {
+        return switch (refill) {
+            case WITH_EACH_ANSWER -> connection.hasRoom();
+            case AFTER_ALL_ANSWERS -> connection.pendingCount() == 0;
+        };
     }
 
     private void check(long now) {

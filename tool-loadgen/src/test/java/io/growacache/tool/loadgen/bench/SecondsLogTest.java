@@ -40,7 +40,7 @@ class SecondsLogTest {
         var log = new SecondsLog(output, measurement, 0, 5 * SECOND / 2);
         var server = new SimulatedServer(100_000, Long.MAX_VALUE, Long.MAX_VALUE);
         LongSupplier time = server::nanoTime;
-        try (var worker = new LoadWorker(server)) {
+        try (var worker = new LoadWorker(server, BenchPlan.Refill.WITH_EACH_ANSWER)) {
             worker.connect(new CacheConnection.Settings(CacheProtocol.RESP,
                     InetSocketAddress.createUnresolved("simulated", 1), "", 1, Duration.ofSeconds(10)));
             for (int second = 1; second <= 4; second++) {

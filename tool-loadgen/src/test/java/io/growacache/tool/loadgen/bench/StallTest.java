@@ -32,7 +32,8 @@ class StallTest {
     private static final long SERVICE = 50_000;
 
     private static Measurement run(Schedule schedule, int connections, int depth, long giveUp) throws Exception {
-        try (var worker = new LoadWorker(new SimulatedServer(SERVICE, FROZEN_FROM, FROZEN_TO))) {
+        try (var worker = new LoadWorker(new SimulatedServer(SERVICE, FROZEN_FROM, FROZEN_TO),
+                BenchPlan.Refill.WITH_EACH_ANSWER)) {
             var settings = new CacheConnection.Settings(CacheProtocol.RESP,
                     InetSocketAddress.createUnresolved("simulated", 1), "", depth, Duration.ofSeconds(10));
             for (int i = 0; i < connections; i++) {
@@ -126,7 +127,8 @@ class StallTest {
 
     @Test
     void silentServerIsGivenUp() throws Exception {
-        try (var worker = new LoadWorker(new SimulatedServer(SERVICE, FROZEN_FROM, Long.MAX_VALUE / 2))) {
+        try (var worker = new LoadWorker(new SimulatedServer(SERVICE, FROZEN_FROM, Long.MAX_VALUE / 2),
+                BenchPlan.Refill.WITH_EACH_ANSWER)) {
             worker.connect(new CacheConnection.Settings(CacheProtocol.RESP,
                     InetSocketAddress.createUnresolved("simulated", 1), "", 8, Duration.ofSeconds(2)));
             var tally = new Tally(0);
