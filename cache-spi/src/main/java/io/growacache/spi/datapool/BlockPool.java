@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
  * An asynchronous block device: a file, a raw device, or an object store whose units are immutable objects.
  *
  * <p>Requests never block and may be made from any thread. Each ends in exactly one completion on the executor that it named;
- * completions that are ready together arrive together. Requests run in any order: whoever needs an order waits for a
+ * completions that are ready together arrive together. An executor queues: one that runs its tasks at once would be called
+ * back before the request's method has returned, or on a thread of the pool. Requests run in any order: whoever needs an order waits for a
  * completion. The memory of a request must stay untouched (write) or unread (read) until it has ended; it must be native and
  * aligned to the block length, as {@link #borrow} supplies it.
  */
@@ -30,7 +31,10 @@ public interface BlockPool extends Datapool {
      */
     void write(long position, MemorySegment source, long offset, int length, Executor executor, BlockCompletion completion);
 
-    /** Makes all writes that have completed before this call survive a power cut. */
+    /**
+     * Makes all writes that have completed before this call survive a power cut, unless the operator has chosen that the pool
+     * does so later, or only in {@link #markClean}.
+     */
     void force(Executor executor, BlockCompletion completion);
 
     /**

@@ -1,5 +1,7 @@
 package io.growacache.spi.datapool;
 
+import java.util.Optional;
+
 /**
  * Contiguous byte storage. The host opens a pool when the engine asks for it and closes it after the engine; the engine never
  * closes it. Methods that do not say otherwise are for the control plane and may block.
@@ -16,6 +18,14 @@ public interface Datapool extends AutoCloseable {
 
     /** Whether the bytes outlive the process. */
     boolean isPersistent();
+
+    /**
+     * Why the pool serves less than it promises, in words for the operator: its device fails, say. Empty while all is well.
+     * The host shows it in its health report. Safe from any thread; never blocks.
+     */
+    default Optional<String> degradation() {
+        return Optional.empty();
+    }
 
     /**
      * Records, durably, that changes follow. Nothing to do for a pool that is not persistent.
