@@ -69,6 +69,10 @@ final class ServerCommands {
 
         @Override
         Execution execute(TextSession session, RequestLine line) {
+            // The numbers include what the requests before this one store and delete.
+            if (!session.replies().admitsWrite()) {
+                return Execution.WAITING;
+            }
             ReplyBuffer reply = session.replies().out();
             if (line.wordCount() <= TOPIC) {
                 report.writeGeneral(reply);

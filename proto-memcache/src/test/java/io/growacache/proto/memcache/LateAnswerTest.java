@@ -118,6 +118,19 @@ class LateAnswerTest {
     }
 
     @Test
+    void statisticsCountWhatWasStoredBefore() {
+        EngineTestContext context = new EngineTestContext();
+        LateEngine engine = LateEngine.held(new HeapEngine(context));
+        try (ProtocolHarness host = host(ProtocolHarness.Limits.DEFAULT, context, engine)) {
+            TestConnection client = host.connect();
+            client.send("set a 0 0 5\r\nhello\r\nstats\r\n");
+            engine.completeAll();
+            host.settle();
+            assertThat(client.takeText()).startsWith("STORED\r\n").contains("STAT curr_items 1\r\n");
+        }
+    }
+
+    @Test
     void aWriteThatIsPendingHoldsUpWhatFollows() {
         EngineTestContext context = new EngineTestContext();
         LateEngine engine = LateEngine.held(new HeapEngine(context));

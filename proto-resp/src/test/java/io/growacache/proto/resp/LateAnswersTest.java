@@ -165,6 +165,15 @@ class LateAnswersTest {
     }
 
     @Test
+    void countsWhatWasStoredBefore() {
+        try (Held held = new Held(ProtocolHarness.Limits.DEFAULT, "SET", "a", "1")) {
+            held.client.send(Wire.request("SET", "b", "1") + Wire.request("INFO", "keyspace"));
+            held.completeAll();
+            assertThat(held.client.takeText()).contains("+OK\r\n", "db0:keys=3,");
+        }
+    }
+
+    @Test
     void answersFailuresOfTheEngine() {
         try (Held held = new Held(ProtocolHarness.Limits.DEFAULT, "SET", "a", "1")) {
             for (String line : new String[] {"GET a", "SET a 1", "SET a 1 NX", "SET a 1 GET", "INCR a", "APPEND a 1",

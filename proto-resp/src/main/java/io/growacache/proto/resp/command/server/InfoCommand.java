@@ -24,6 +24,10 @@ public final class InfoCommand extends Command {
 
     @Override
     public Outcome run(Connection connection, Arguments arguments) {
+        // The numbers include what the requests before this one store and delete.
+        if (!connection.replies().admitsWrite()) {
+            return Outcome.STALLED;
+        }
         Set<InfoSection> sections = EnumSet.noneOf(InfoSection.class);
         if (arguments.count() == 1) {
             sections.addAll(InfoSection.DEFAULTS);
