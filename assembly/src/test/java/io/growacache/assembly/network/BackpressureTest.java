@@ -197,6 +197,29 @@ class BackpressureTest {
         }
     }
 
+    /** Bytes that come slowly are no idleness, and keep nobody else waiting. */
+    @Test
+    void servesWhoSendsAByteASecond() throws IOException {
+        FakeClock clock = new FakeClock();
+        try (TestNetwork server = new TestNetwork(TestNetwork.SETTINGS, 100, clock, engine -> engine);
+                TestClient slow = server.connect()) {
+            server.listener.setIdleTimeout(Duration.ofSeconds(5));
+            long receivedCount = 0;
+            for (char letter : "echo slow but sure".toCharArray()) {
+                slow.send(String.valueOf(letter));
+                long expectedCount = ++receivedCount;
+                TestNetwork.await("a byte", () -> server.total(Count.RECEIVED_BYTES) == expectedCount);
+                try (TestClient other = server.connect()) {
+                    assertThat(other.ask("echo other")).isEqualTo("other");
+                    receivedCount += "echo other\n".length();
+                }
+                clock.advanceMillis(1_000);
+            }
+            assertThat(slow.ask("")).isEqualTo("slow but sure");
+            assertThat(server.total(Count.IDLE_CLOSES)).isZero();
+        }
+    }
+
     @Test
     void idleTimeIsOffByDefault() throws IOException {
         FakeClock clock = new FakeClock();

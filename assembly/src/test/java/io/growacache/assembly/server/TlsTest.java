@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.growacache.assembly.config.CommandLineValues;
 import io.growacache.assembly.fake.FakePlugins;
 import io.growacache.assembly.network.LineProtocol;
+import io.growacache.assembly.network.TestClient;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.plugin.PluginDiscovery;
@@ -144,6 +145,26 @@ class TlsTest {
                         throw new IOException("closed");
                     }
                 }).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    /** Who does not speak TLS is turned away: with TLS's own alert, or without a word. */
+    @Test
+    void turnsAwayWhoDoesNotSpeakTls() throws IOException, GeneralSecurityException {
+        try (Server server = Server.start(plan(values -> values), Clock.SYSTEM, "1");
+                SSLSocket other = connect(server, false)) {
+            for (String garbage : List.of("echo hello\n", "GET / HTTP/1.1\r\n\r\n", "\u0000".repeat(1_000),
+                    "\u0016\u0003\u0001\u0000\u0004\u0001\u0000\u0000\u0000")) {
+                try (TestClient client = new TestClient(server.addresses().getFirst())) {
+                    client.send(garbage.getBytes(StandardCharsets.ISO_8859_1));
+                    client.endInput();
+                    for (String line = client.line(); line != null; line = client.line()) {
+                        assertThat(line).doesNotContain("hello", "error");
+                    }
+                }
+                other.getOutputStream().write("echo here\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(line(other.getInputStream())).isEqualTo("here");
             }
         }
     }
