@@ -24,10 +24,18 @@ import io.growacache.proto.resp.command.server.InfoCommand;
 import io.growacache.proto.resp.command.server.TimeCommand;
 import io.growacache.proto.resp.command.strings.AppendCommand;
 import io.growacache.proto.resp.command.strings.GetCommand;
+import io.growacache.proto.resp.command.strings.GetdelCommand;
+import io.growacache.proto.resp.command.strings.GetexCommand;
+import io.growacache.proto.resp.command.strings.GetrangeCommand;
+import io.growacache.proto.resp.command.strings.GetsetCommand;
+import io.growacache.proto.resp.command.strings.IncrbyfloatCommand;
 import io.growacache.proto.resp.command.strings.IncrementCommand;
 import io.growacache.proto.resp.command.strings.MgetCommand;
 import io.growacache.proto.resp.command.strings.MsetCommand;
 import io.growacache.proto.resp.command.strings.SetCommand;
+import io.growacache.proto.resp.command.strings.SetexCommand;
+import io.growacache.proto.resp.command.strings.SetnxCommand;
+import io.growacache.proto.resp.command.strings.SetrangeCommand;
 import io.growacache.proto.resp.command.strings.StrlenCommand;
 import java.util.List;
 
@@ -54,22 +62,32 @@ final class RespCommands {
                 FlushCommand.flushall(),
                 FlushCommand.flushdb(),
                 new GetCommand(),
+                new GetdelCommand(),
+                new GetexCommand(),
+                GetrangeCommand.getrange(),
+                new GetsetCommand(),
                 new HelloCommand(),
                 IncrementCommand.incr(),
                 IncrementCommand.incrby(),
+                new IncrbyfloatCommand(),
                 new InfoCommand(),
                 new MgetCommand(),
                 new MsetCommand(),
                 new PersistCommand(),
                 ExpireCommand.pexpire(),
                 new PingCommand(),
+                SetexCommand.psetex(),
                 TtlCommand.pttl(),
                 new QuitCommand(),
                 new ResetCommand(),
                 new ScanCommand(),
                 new SelectCommand(),
                 new SetCommand(),
+                SetexCommand.setex(),
+                new SetnxCommand(),
+                new SetrangeCommand(),
                 new StrlenCommand(),
+                GetrangeCommand.substr(),
                 new TimeCommand(),
                 TtlCommand.ttl(),
                 new TypeCommand(),

@@ -28,7 +28,9 @@ public final class ConditionalSetOperation extends UpdateOperation {
         /** OK, or null when the condition was not met. */
         SUCCESS,
         /** The old value, or null when there was none, whether or not the condition was met. */
-        OLD_VALUE
+        OLD_VALUE,
+        /** 1, or 0 when the condition was not met. */
+        COUNT
     }
 
     private final OperationPools pools;
@@ -121,19 +123,35 @@ public final class ConditionalSetOperation extends UpdateOperation {
             case STORED, KEPT, DELETED -> {
                 if (isWrongType) {
                     pools.fail(command, reply, OperationErrors.WRONG_TYPE);
-                } else if (answer == Answer.OLD_VALUE) {
-                    if (!isFound) {
-                        format.writeNull(reply);
-                    }
-                } else if (isConditionMet) {
-                    ReplyText.OK.writeTo(reply);
                 } else {
-                    format.writeNull(reply);
+                    writeAnswer(reply);
                 }
             }
             default -> {
                 discardReply();
                 pools.fail(command, reply, pools.errors().of(status));
+            }
+        }
+    }
+
+    private void writeAnswer(ReplyBuffer reply) {
+        switch (answer) {
+            case SUCCESS -> {
+                if (isConditionMet) {
+                    ReplyText.OK.writeTo(reply);
+                } else {
+                    format.writeNull(reply);
+                }
+            }
+            case COUNT -> format.writeInteger(reply, isConditionMet ? 1 : 0);
+            case OLD_VALUE -> {
+                if (isFound) {
+                    // Its value is written already.
+                    pools.statistics().countHit();
+                } else {
+                    pools.statistics().countMiss();
+                    format.writeNull(reply);
+                }
             }
         }
     }

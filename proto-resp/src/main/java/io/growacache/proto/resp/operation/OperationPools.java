@@ -26,6 +26,14 @@ public final class OperationPools {
             new OperationPool<>(() -> new ConditionalSetOperation(this), new ConditionalSetOperation[0]);
     private final OperationPool<IncrementOperation> increments =
             new OperationPool<>(() -> new IncrementOperation(this), new IncrementOperation[0]);
+    private final OperationPool<FractionOperation> fractions =
+            new OperationPool<>(() -> new FractionOperation(this), new FractionOperation[0]);
+    private final OperationPool<GetRangeOperation> rangeReads =
+            new OperationPool<>(() -> new GetRangeOperation(this), new GetRangeOperation[0]);
+    private final OperationPool<SetRangeOperation> rangeWrites =
+            new OperationPool<>(() -> new SetRangeOperation(this), new SetRangeOperation[0]);
+    private final OperationPool<GetAndAmendOperation> getsAndAmendments =
+            new OperationPool<>(() -> new GetAndAmendOperation(this), new GetAndAmendOperation[0]);
     private final OperationPool<AppendOperation> appends =
             new OperationPool<>(() -> new AppendOperation(this), new AppendOperation[0]);
     private final OperationPool<DeadlineOperation> deadlines =
@@ -72,6 +80,26 @@ public final class OperationPools {
     /** Additions to numbers. */
     public OperationPool<IncrementOperation> increments() {
         return increments;
+    }
+
+    /** Additions to decimal fractions. */
+    public OperationPool<FractionOperation> fractions() {
+        return fractions;
+    }
+
+    /** Reads of stretches of strings. */
+    public OperationPool<GetRangeOperation> rangeReads() {
+        return rangeReads;
+    }
+
+    /** Changes of stretches of strings. */
+    public OperationPool<SetRangeOperation> rangeWrites() {
+        return rangeWrites;
+    }
+
+    /** Reads of strings that get another deadline. */
+    public OperationPool<GetAndAmendOperation> getsAndAmendments() {
+        return getsAndAmendments;
     }
 
     /** Additions to strings. */

@@ -67,20 +67,34 @@ public abstract class ReplyFormat {
 
     /** A string of characters that are one byte each. Allocates. */
     public final void writeBulk(ReplyBuffer reply, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        writeBulk(reply, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A string of bytes. */
+    public final void writeBulk(ReplyBuffer reply, byte[] bytes) {
         writeHeader(reply, '$', bytes.length);
         reply.writeBytes(bytes);
         writeLineEnd(reply);
     }
 
+    /** A string of no bytes. */
+    public final void writeEmptyBulk(ReplyBuffer reply) {
+        writeHeader(reply, '$', 0);
+        writeLineEnd(reply);
+    }
+
     /** An item's value as a string, if there is space for it. */
     public final boolean writeValue(ReplyBuffer reply, StoredItem item) {
-        int length = item.valueLength();
+        return writeValue(reply, item, 0, item.valueLength());
+    }
+
+    /** A stretch of an item's value as a string, if there is space for it. */
+    public final boolean writeValue(ReplyBuffer reply, StoredItem item, int from, int length) {
         if (!reply.reserve((int) Math.min(Integer.MAX_VALUE, (long) length + BULK_OVERHEAD))) {
             return false;
         }
         writeHeader(reply, '$', length);
-        reply.writeValue(item, 0, length);
+        reply.writeValue(item, from, length);
         writeLineEnd(reply);
         return true;
     }
