@@ -11,7 +11,11 @@ import io.growacache.proto.resp.command.connection.ResetCommand;
 import io.growacache.proto.resp.command.connection.SelectCommand;
 import io.growacache.proto.resp.command.keys.ExistsCommand;
 import io.growacache.proto.resp.command.keys.ExpireCommand;
+import io.growacache.proto.resp.command.keys.KeysCommand;
+import io.growacache.proto.resp.command.keys.MoveCommand;
+import io.growacache.proto.resp.command.keys.ObjectCommand;
 import io.growacache.proto.resp.command.keys.PersistCommand;
+import io.growacache.proto.resp.command.keys.RandomkeyCommand;
 import io.growacache.proto.resp.command.keys.RemoveCommand;
 import io.growacache.proto.resp.command.keys.ScanCommand;
 import io.growacache.proto.resp.command.keys.TtlCommand;
@@ -32,6 +36,7 @@ import io.growacache.proto.resp.command.strings.IncrbyfloatCommand;
 import io.growacache.proto.resp.command.strings.IncrementCommand;
 import io.growacache.proto.resp.command.strings.MgetCommand;
 import io.growacache.proto.resp.command.strings.MsetCommand;
+import io.growacache.proto.resp.command.strings.MsetnxCommand;
 import io.growacache.proto.resp.command.strings.SetCommand;
 import io.growacache.proto.resp.command.strings.SetexCommand;
 import io.growacache.proto.resp.command.strings.SetnxCommand;
@@ -52,13 +57,16 @@ final class RespCommands {
                 new ClientCommand(),
                 new CommandCommand(),
                 new ConfigCommand(),
+                MoveCommand.copy(),
                 new DbsizeCommand(),
                 IncrementCommand.decr(),
                 IncrementCommand.decrby(),
                 RemoveCommand.del(),
                 new EchoCommand(),
-                new ExistsCommand(),
+                ExistsCommand.exists(),
                 ExpireCommand.expire(),
+                ExpireCommand.expireat(),
+                TtlCommand.expiretime(),
                 FlushCommand.flushall(),
                 FlushCommand.flushdb(),
                 new GetCommand(),
@@ -71,14 +79,22 @@ final class RespCommands {
                 IncrementCommand.incrby(),
                 new IncrbyfloatCommand(),
                 new InfoCommand(),
+                new KeysCommand(),
                 new MgetCommand(),
                 new MsetCommand(),
+                new MsetnxCommand(),
+                new ObjectCommand(),
                 new PersistCommand(),
                 ExpireCommand.pexpire(),
+                ExpireCommand.pexpireat(),
+                TtlCommand.pexpiretime(),
                 new PingCommand(),
                 SetexCommand.psetex(),
                 TtlCommand.pttl(),
                 new QuitCommand(),
+                new RandomkeyCommand(),
+                MoveCommand.rename(),
+                MoveCommand.renamenx(),
                 new ResetCommand(),
                 new ScanCommand(),
                 new SelectCommand(),
@@ -89,6 +105,7 @@ final class RespCommands {
                 new StrlenCommand(),
                 GetrangeCommand.substr(),
                 new TimeCommand(),
+                ExistsCommand.touch(),
                 TtlCommand.ttl(),
                 new TypeCommand(),
                 RemoveCommand.unlink())).number();

@@ -68,8 +68,9 @@ final class RespSession implements ProtocolSession {
         return replies.isFull() && !replies.admitsWrite();
     }
 
-    /** There is nothing to give back: operations that are late return to the worker by themselves. */
+    /** Operations that are late return to the worker by themselves. */
     @Override
     public void onClose() {
+        connection.closed();
     }
 }

@@ -578,7 +578,7 @@ final class Scripts {
                         > TIME x
                         -ERR wrong number of arguments for 'time' command
                         > COMMAND COUNT
-                        :35
+                        :57
                         > COMMAND COUNT x
                         -ERR wrong number of arguments for 'command|count' command
                         > COMMAND foo

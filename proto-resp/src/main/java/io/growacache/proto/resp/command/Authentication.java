@@ -8,7 +8,7 @@ import io.growacache.spi.security.Role;
  * A client's attempts to authenticate, one at a time. The authenticator answers on any thread; until it has, no
  * further request is read.
  */
-public final class Authentication {
+public final class Authentication implements Awaited {
     /** What a command does, and answers, when its client has been authenticated. */
     @FunctionalInterface
     public interface Continuation {
@@ -16,13 +16,13 @@ public final class Authentication {
         void authenticated(Connection connection);
     }
 
-    private enum Progress { IDLE, WAITING, ANSWERED, FAILED }
+    private enum Progress { WAITING, ANSWERED, FAILED }
 
     private final Authenticator authenticator;
     private final SessionContext context;
 
     /** Written by the authenticator's thread; the role before it. */
-    private volatile Progress progress = Progress.IDLE;
+    private volatile Progress progress = Progress.WAITING;
     private Role role = Role.NONE;
 
     // For the worker.
@@ -49,12 +49,9 @@ public final class Authentication {
         });
     }
 
-    /** Finishes the attempt if it is answered, and tells whether none is waiting. */
-    boolean isOver(Connection connection) {
+    @Override
+    public boolean isOver(Connection connection) {
         switch (progress) {
-            case IDLE -> {
-                return true;
-            }
             case WAITING -> {
                 return false;
             }
@@ -68,7 +65,6 @@ public final class Authentication {
                 }
             }
         }
-        progress = Progress.IDLE;
         command = null;
         continuation = null;
         return true;

@@ -43,7 +43,7 @@ public abstract class Command {
     }
 
     /** Whether a request of {@code count} words has the right number of them. */
-    final boolean admitsCount(int count) {
+    public final boolean admitsCount(int count) {
         return arity >= 0 ? count == arity : count >= -arity;
     }
 

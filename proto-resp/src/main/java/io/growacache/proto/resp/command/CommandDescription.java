@@ -2,6 +2,7 @@ package io.growacache.proto.resp.command;
 
 import io.growacache.spi.security.Role;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,17 +15,19 @@ import java.util.Set;
  * @param group where the reference lists it
  * @param arity how many words a request has, the command's name included; negative: at least that many
  * @param flags its properties
- * @param keys where its keys are
+ * @param keys where its keys are, in ranges one after another
  * @param categories its access categories, without the sign {@code @}
+ * @param role what a client must be allowed to run it
  * @param tips hints for clients and proxies
  * @param since the version of Redis that introduced it
  * @param summary what it does, in one sentence
  */
-public record CommandDescription(String name, CommandGroup group, int arity, Set<CommandFlag> flags, KeyRange keys,
-        List<String> categories, List<String> tips, String since, String summary) {
+public record CommandDescription(String name, CommandGroup group, int arity, Set<CommandFlag> flags,
+        List<KeyRange> keys, List<String> categories, Role role, List<String> tips, String since, String summary) {
     /** Copies the collections. */
     public CommandDescription {
         flags = Set.copyOf(flags);
+        keys = List.copyOf(keys);
         categories = List.copyOf(categories);
         tips = List.copyOf(tips);
     }
@@ -32,17 +35,15 @@ public record CommandDescription(String name, CommandGroup group, int arity, Set
     /**
      * Which words of a request are keys.
      *
-     * @param first index of the first one; 0 when there are none
-     * @param last index of the last one; negative: counted from the end
+     * @param first index of the first one
+     * @param last index of the last one, from the first one; negative: counted from the end of the request
      * @param step words from one key to the next
      * @param access what the command does with them
      */
     public record KeyRange(int first, int last, int step, KeyAccess access) {
-        private static final KeyRange NONE = new KeyRange(0, 0, 0, KeyAccess.INSPECT);
-
-        /** Whether there are keys. */
-        public boolean isPresent() {
-            return first > 0;
+        /** Index of the last key of a request of {@code wordCount} words. */
+        public int lastIndex(int wordCount) {
+            return last < 0 ? wordCount + last : first + last;
         }
     }
 
@@ -56,25 +57,19 @@ public record CommandDescription(String name, CommandGroup group, int arity, Set
         return name.substring(name.indexOf('|') + 1);
     }
 
-    /** What a client must be allowed to run the command. */
-    public Role role() {
-        if (flags.contains(CommandFlag.NO_AUTH)) {
-            return Role.NONE;
-        }
-        if (categories.contains("dangerous")) {
-            return Role.ADMIN;
-        }
-        return flags.contains(CommandFlag.WRITE) ? Role.WRITE : Role.READ;
-    }
-
     /** Collects a description. For one thread. */
     public static final class Builder {
+        /** All access categories, in the order in which they are told. */
+        private static final List<String> CATEGORIES = List.of(
+                "keyspace", "read", "write", "string", "admin", "fast", "slow", "dangerous", "connection");
+
         private final String name;
         private final CommandGroup group;
         private final int arity;
         private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
         private final List<String> ownCategories = new ArrayList<>();
-        private KeyRange keys = KeyRange.NONE;
+        private final List<KeyRange> keys = new ArrayList<>();
+        private Role role;
         private List<String> tips = List.of();
         private String since = "1.0.0";
 
@@ -96,24 +91,35 @@ public record CommandDescription(String name, CommandGroup group, int arity, Set
             return this;
         }
 
-        /** The word after the command's name is the only key. */
+        /** The word after the command's name is a key. */
         public Builder key(KeyAccess access) {
-            return keys(1, 0, 1, access);
+            return key(1, access);
+        }
+
+        /** The word at an index is a key. */
+        public Builder key(int index, KeyAccess access) {
+            return keys(index, 0, 1, access);
         }
 
         /**
-         * Words that are keys.
+         * Adds words that are keys.
          *
          * @param last index from the first one; negative: from the end of the request
          */
         public Builder keys(int first, int last, int step, KeyAccess access) {
-            keys = new KeyRange(first, last, step, access);
+            keys.add(new KeyRange(first, last, step, access));
             return this;
         }
 
         /** Adds categories to those that follow from group and flags. */
         public Builder categories(String... added) {
             ownCategories.addAll(List.of(added));
+            return this;
+        }
+
+        /** Sets what a client must be allowed, where that does not follow from flags and categories. */
+        public Builder role(Role newRole) {
+            role = newRole;
             return this;
         }
 
@@ -148,7 +154,19 @@ public record CommandDescription(String name, CommandGroup group, int arity, Set
                 }
             }
             categories.add(flags.contains(CommandFlag.FAST) ? "fast" : "slow");
-            return new CommandDescription(name, group, arity, flags, keys, categories, tips, since, summary);
+            categories.sort(Comparator.comparingInt(CATEGORIES::indexOf));
+            return new CommandDescription(name, group, arity, flags, keys, categories,
+                    role != null ? role : role(categories), tips, since, summary);
+        }
+
+        private Role role(List<String> categories) {
+            if (flags.contains(CommandFlag.NO_AUTH)) {
+                return Role.NONE;
+            }
+            if (categories.contains("dangerous")) {
+                return Role.ADMIN;
+            }
+            return flags.contains(CommandFlag.WRITE) ? Role.WRITE : Role.READ;
         }
     }
 }

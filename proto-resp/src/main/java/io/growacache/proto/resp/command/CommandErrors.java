@@ -14,6 +14,8 @@ public final class CommandErrors {
     /** A name with blanks or control characters. */
     public static final ErrorReply INVALID_CLIENT_NAME =
             ErrorReply.of("Client names cannot contain spaces, newlines or special characters.");
+    /** The engine lacks a capability. */
+    public static final ErrorReply NO_SCAN = ErrorReply.of("the storage engine cannot list its keys");
     /** Authentication is missing. */
     public static final ErrorReply NOT_AUTHENTICATED = ErrorReply.of(ErrorCode.NOAUTH, "Authentication required.");
     /** Authentication failed. */

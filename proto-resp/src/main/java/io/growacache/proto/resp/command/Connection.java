@@ -26,6 +26,7 @@ public final class Connection {
     private String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
+    private Awaited awaited;
     private boolean isClosing;
 
     /** A client that has just connected. */
@@ -89,13 +90,34 @@ public final class Connection {
      */
     public Outcome authenticate(Command command, String user, byte[] secret, Authentication.Continuation continuation) {
         authentication.begin(command, user, secret, continuation);
-        authentication.isOver(this);
+        return await(authentication);
+    }
+
+    /** The rest of a request that is answered later, perhaps at once; its words are done with. */
+    public Outcome await(Awaited newAwaited) {
+        awaited = newAwaited;
+        isReady();
         return Outcome.DONE;
     }
 
-    /** Whether the next request may be read: nothing is to be awaited before. */
+    /** Whether the next request may be read: none is to be awaited before. */
     public boolean isReady() {
-        return authentication.isOver(this);
+        if (awaited == null) {
+            return true;
+        }
+        if (!awaited.isOver(this)) {
+            return false;
+        }
+        awaited = null;
+        return true;
+    }
+
+    /** The connection is closed. */
+    public void closed() {
+        if (awaited != null) {
+            awaited.abandoned();
+            awaited = null;
+        }
     }
 
     /** What the client may do. */

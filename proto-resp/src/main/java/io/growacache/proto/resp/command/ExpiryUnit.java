@@ -36,6 +36,18 @@ public enum ExpiryUnit {
         return arguments.is(index, "PXAT") ? UNIX_MILLISECONDS : null;
     }
 
+    /** Whether times count from now. */
+    public boolean isRelative() {
+        return isRelative;
+    }
+
+    /** A deadline in this unit, rounded to the nearest. */
+    public long timeUntil(long deadlineMillis, long nowMillis) {
+        long time = isRelative ? Math.max(0, deadlineMillis - nowMillis) : deadlineMillis;
+        long roundUp = time % millis * 2 >= millis && millis > 1 ? 1 : 0;
+        return time / millis + roundUp;
+    }
+
     /** Whether a time gives a deadline that 64 bits of milliseconds can hold. */
     public boolean isInRange(long time, long nowMillis) {
         return time <= Long.MAX_VALUE / millis && time >= Long.MIN_VALUE / millis

@@ -1,5 +1,6 @@
 package io.growacache.proto.resp.command;
 
+import io.growacache.proto.resp.command.exclusive.WordMemory;
 import io.growacache.proto.resp.operation.OperationPools;
 import io.growacache.proto.resp.operation.SetOptions;
 import io.growacache.proto.resp.statistics.WorkerStatistics;
@@ -11,6 +12,7 @@ public final class Worker implements AutoCloseable {
     private final OperationPools operations;
     private final InlineParser inlineParser = new InlineParser();
     private final SetOptions setOptions = new SetOptions();
+    private final WordMemory wordMemory = new WordMemory();
     private int callCount;
 
     /** A worker's share. */
@@ -39,6 +41,11 @@ public final class Worker implements AutoCloseable {
         return setOptions;
     }
 
+    /** Where requests that wait keep their words. */
+    public WordMemory wordMemory() {
+        return wordMemory;
+    }
+
     /** Counts a call, over all commands. */
     public int nextCall() {
         return ++callCount;
@@ -48,5 +55,6 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         inlineParser.close();
+        wordMemory.close();
     }
 }

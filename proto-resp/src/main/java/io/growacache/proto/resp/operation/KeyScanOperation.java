@@ -1,6 +1,5 @@
 package io.growacache.proto.resp.operation;
 
-import io.growacache.proto.resp.wire.Decimal;
 import io.growacache.proto.resp.wire.Glob;
 import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.spi.engine.ItemMetadata;
@@ -9,30 +8,22 @@ import io.growacache.spi.engine.Status;
 import io.growacache.spi.protocol.ReplyBuffer;
 import io.growacache.spi.protocol.ScanOperation;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /**
  * One step of a scan over keys. It collects the keys, because their number comes before them in the reply, and
  * reserves reply space as they come.
  */
 public final class KeyScanOperation extends ScanOperation {
-    private static final int SMALL_LENGTH = 4 << 10;
-    /** A larger collection is not kept for the next scan. */
-    private static final int MAX_KEPT_LENGTH = 256 << 10;
     /** Digits and signs around a key, and around the whole reply. */
     private static final int OVERHEAD = 64;
 
     private final OperationPools pools;
-    private final byte[] digits = new byte[Decimal.MAX_LENGTH];
+    private final KeyCollection keys = new KeyCollection();
     private int command;
     private ReplyFormat format;
     private Glob glob;
     private TypeFilter typeFilter = TypeFilter.ANY;
 
-    private byte[] collected = new byte[SMALL_LENGTH];
-    private int collectedLength;
-    private int collectedCount;
     private int reservedLength;
     private boolean isOutOfSpace;
 
@@ -61,8 +52,7 @@ public final class KeyScanOperation extends ScanOperation {
 
     @Override
     protected void beginItems() {
-        collectedLength = 0;
-        collectedCount = 0;
+        keys.clear();
         reservedLength = 0;
         isOutOfSpace = false;
     }
@@ -72,8 +62,7 @@ public final class KeyScanOperation extends ScanOperation {
         if (isOutOfSpace || !admits(itemKey, item)) {
             return;
         }
-        int keyLength = itemKey.length();
-        int wanted = collectedLength + keyLength + OVERHEAD;
+        int wanted = keys.length() + itemKey.length() + OVERHEAD;
         if (wanted > reservedLength) {
             int reserving = Math.max(wanted, 2 * reservedLength);
             if (!reply().reserve(reserving)) {
@@ -83,19 +72,7 @@ public final class KeyScanOperation extends ScanOperation {
             }
             reservedLength = reserving;
         }
-        if (wanted > collected.length) {
-            collected = Arrays.copyOf(collected, Math.max(wanted, 2 * collected.length));
-        }
-        int digitCount = Decimal.format(keyLength, digits);
-        collected[collectedLength++] = '$';
-        System.arraycopy(digits, 0, collected, collectedLength, digitCount);
-        collectedLength += digitCount;
-        collectLineEnd();
-        MemorySegment.copy(
-                itemKey.segment(), ValueLayout.JAVA_BYTE, itemKey.offset(), collected, collectedLength, keyLength);
-        collectedLength += keyLength;
-        collectLineEnd();
-        collectedCount++;
+        keys.add(itemKey);
     }
 
     private boolean admits(Key itemKey, ItemMetadata item) {
@@ -106,26 +83,19 @@ public final class KeyScanOperation extends ScanOperation {
         } && (glob == null || glob.matches(itemKey.segment(), itemKey.offset(), itemKey.length()));
     }
 
-    private void collectLineEnd() {
-        collected[collectedLength++] = '\r';
-        collected[collectedLength++] = '\n';
-    }
-
     @Override
     protected void answered(Status status, long version, ReplyBuffer reply) {
         if (status == Status.SCANNED) {
             format.writeArrayHeader(reply, 2);
             format.writeBulk(reply, Long.toUnsignedString(version));
-            format.writeArrayHeader(reply, collectedCount);
-            reply.write(MemorySegment.ofArray(collected), 0, collectedLength);
+            format.writeArrayHeader(reply, keys.count());
+            reply.write(MemorySegment.ofArray(keys.bytes()), 0, keys.length());
         } else {
             discardReply();
             pools.fail(command, reply, pools.errors().of(status));
         }
         glob = null;
-        if (collected.length > MAX_KEPT_LENGTH) {
-            collected = new byte[SMALL_LENGTH];
-        }
+        keys.clear();
     }
 
     @Override

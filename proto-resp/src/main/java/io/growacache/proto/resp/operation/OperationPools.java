@@ -42,6 +42,10 @@ public final class OperationPools {
             new OperationPool<>(() -> new RemoveOperation(this), new RemoveOperation[0]);
     private final OperationPool<KeyScanOperation> scans =
             new OperationPool<>(() -> new KeyScanOperation(this), new KeyScanOperation[0]);
+    private final OperationPool<KeyWalkOperation> walks =
+            new OperationPool<>(() -> new KeyWalkOperation(this), new KeyWalkOperation[0]);
+    private final OperationPool<ObjectOperation> objectReads =
+            new OperationPool<>(() -> new ObjectOperation(this), new ObjectOperation[0]);
     private final Tally[] tallies = new Tally[MAX_FREE_TALLIES];
     private int tallyCount;
 
@@ -122,6 +126,16 @@ public final class OperationPools {
         return scans;
     }
 
+    /** Steps of requests that look at many keys. */
+    public OperationPool<KeyWalkOperation> walks() {
+        return walks;
+    }
+
+    /** Reads for OBJECT. */
+    public OperationPool<ObjectOperation> objectReads() {
+        return objectReads;
+    }
+
     /** A tally of a request with {@code keyCount} keys. */
     public Tally newTally(Tally.Summary summary, int keyCount) {
         Tally tally = tallyCount > 0 ? tallies[--tallyCount] : new Tally();
@@ -168,7 +182,8 @@ public final class OperationPools {
         return clock;
     }
 
-    OperationErrors errors() {
+    /** What clients are told when the engine refuses. */
+    public OperationErrors errors() {
         return errors;
     }
 

@@ -14,15 +14,28 @@ import io.growacache.proto.resp.operation.Tally;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.spi.engine.Access;
 
-/** EXISTS key [key ...]; a key that is named twice counts twice. */
+/** EXISTS, and TOUCH, which counts as a use of the items; a key that is named twice counts twice. */
 public final class ExistsCommand extends Command {
-    /** The command. */
-    public ExistsCommand() {
-        super(CommandDescription.of("exists", CommandGroup.GENERIC, -2)
+    private final Access access;
+
+    private ExistsCommand(String name, String since, Access access, String summary) {
+        super(CommandDescription.of(name, CommandGroup.GENERIC, -2)
                 .flags(CommandFlag.READONLY, CommandFlag.FAST)
                 .keys(1, -1, 1, KeyAccess.INSPECT)
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
-                .summary("Returns how many of the keys have items."));
+                .since(since)
+                .summary(summary));
+        this.access = access;
+    }
+
+    /** EXISTS key [key ...]. */
+    public static ExistsCommand exists() {
+        return new ExistsCommand("exists", "1.0.0", Access.INSPECT, "Returns how many of the keys have items.");
+    }
+
+    /** TOUCH key [key ...]. */
+    public static ExistsCommand touch() {
+        return new ExistsCommand("touch", "3.2.1", Access.USE, "Uses items and returns how many of the keys have some.");
     }
 
     @Override
@@ -39,7 +52,7 @@ public final class ExistsCommand extends Command {
                 reads.get(index, count).prepare(index(), connection.format(), progress.tally(),
                         connection.database(), arguments.address(first + index), arguments.length(first + index));
             }
-            int takenCount = reads.submit(connection.replies(), Access.INSPECT, count);
+            int takenCount = reads.submit(connection.replies(), access, count);
             progress.advance(takenCount);
             if (takenCount < count) {
                 return Outcome.STALLED;

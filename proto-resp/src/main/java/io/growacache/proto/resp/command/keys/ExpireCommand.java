@@ -14,7 +14,7 @@ import io.growacache.proto.resp.operation.OperationErrors;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.proto.resp.wire.ErrorReply;
 
-/** EXPIRE and PEXPIRE, with conditions. */
+/** EXPIRE, PEXPIRE, EXPIREAT and PEXPIREAT, with conditions. */
 public final class ExpireCommand extends Command {
     private static final ErrorReply IF_NONE_WITH_OTHERS =
             ErrorReply.of("NX and XX, GT or LT options at the same time are not compatible");
@@ -47,6 +47,18 @@ public final class ExpireCommand extends Command {
     public static ExpireCommand pexpire() {
         return new ExpireCommand(
                 "pexpire", "2.6.0", ExpiryUnit.MILLISECONDS, "Has an item expire after some milliseconds.");
+    }
+
+    /** EXPIREAT key time [NX | XX | GT | LT]. */
+    public static ExpireCommand expireat() {
+        return new ExpireCommand("expireat", "1.2.0", ExpiryUnit.UNIX_SECONDS,
+                "Has an item expire at a time in seconds since 1970.");
+    }
+
+    /** PEXPIREAT key time [NX | XX | GT | LT]. */
+    public static ExpireCommand pexpireat() {
+        return new ExpireCommand("pexpireat", "2.6.0", ExpiryUnit.UNIX_MILLISECONDS,
+                "Has an item expire at a time in milliseconds since 1970.");
     }
 
     @Override

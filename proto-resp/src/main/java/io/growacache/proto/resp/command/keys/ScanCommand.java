@@ -18,7 +18,6 @@ import io.growacache.spi.engine.EngineCapability;
 /** SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]. */
 public final class ScanCommand extends Command {
     private static final ErrorReply INVALID_CURSOR = ErrorReply.of("invalid cursor");
-    private static final ErrorReply NO_SCAN = ErrorReply.of("the storage engine cannot list its keys");
     private static final int CURSOR = 1;
     private static final int FIRST_OPTION = 2;
     private static final int DEFAULT_COUNT = 10;
@@ -65,7 +64,7 @@ public final class ScanCommand extends Command {
             }
         }
         if (!connection.service().engine().capabilities().contains(EngineCapability.SCAN)) {
-            return connection.fail(this, NO_SCAN);
+            return connection.fail(this, CommandErrors.NO_SCAN);
         }
         var scans = connection.operations().scans();
         KeyScanOperation scan = scans.next().prepare(index(), connection.format(), glob, typeFilter);

@@ -9,7 +9,10 @@ import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.ContainerCommand;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.wire.Arguments;
+import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.proto.resp.wire.Glob;
+import io.growacache.proto.resp.wire.ReplyFormat;
+import io.growacache.spi.protocol.ReplyBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +27,8 @@ public final class CommandCommand extends ContainerCommand {
         super(subcommand("command", -1, "2.8.13")
                         .tips("nondeterministic_output_order")
                         .summary("Describes all commands."),
-                List.of(new Count(), new Info(), new Docs(), new Names()));
+                List.of(new Count(), new Info(), new Docs(), new Names(),
+                        new Keys("getkeys", Keys.Detail.NAMES), new Keys("getkeysandflags", Keys.Detail.ACCESS)));
     }
 
     private static CommandDescription.Builder subcommand(String name, int arity, String since) {
@@ -170,6 +174,74 @@ public final class CommandCommand extends ContainerCommand {
                 return description -> glob.matches(description.name());
             }
             return null;
+        }
+    }
+
+    /** COMMAND GETKEYS and GETKEYSANDFLAGS, each followed by a request. */
+    private static final class Keys extends Command {
+        private static final int COMMAND = 2;
+        private static final int SUBCOMMAND = 3;
+        private static final ErrorReply UNKNOWN = ErrorReply.of("Invalid command specified");
+        private static final ErrorReply NO_KEYS = ErrorReply.of("The command has no key arguments");
+        private static final ErrorReply WRONG_COUNT =
+                ErrorReply.of("Invalid number of arguments specified for command");
+
+        private enum Detail { NAMES, ACCESS }
+
+        private final Detail detail;
+
+        Keys(String name, Detail detail) {
+            super(subcommand("command|" + name, -3, detail == Detail.NAMES ? "2.8.13" : "7.0.0")
+                    .summary(detail == Detail.NAMES ? "Returns the keys of a request."
+                            : "Returns the keys of a request, and what is done with them."));
+            this.detail = detail;
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            Command command = find(connection, arguments, COMMAND);
+            if (command != null && command.subcommands() != null && arguments.count() > SUBCOMMAND) {
+                command = command.subcommands()
+                        .find(arguments.address(SUBCOMMAND), arguments.length(SUBCOMMAND));
+            }
+            if (command == null) {
+                return connection.fail(this, UNKNOWN);
+            }
+            List<CommandDescription.KeyRange> ranges = command.description().keys();
+            if (ranges.isEmpty()) {
+                return connection.fail(this, NO_KEYS);
+            }
+            int wordCount = arguments.count() - COMMAND;
+            if (!command.admitsCount(wordCount)) {
+                return connection.fail(this, WRONG_COUNT);
+            }
+            int keyCount = 0;
+            for (CommandDescription.KeyRange range : ranges) {
+                keyCount += (range.lastIndex(wordCount) - range.first()) / range.step() + 1;
+            }
+            ReplyFormat format = connection.format();
+            format.writeArrayHeader(connection.out(), keyCount);
+            for (CommandDescription.KeyRange range : ranges) {
+                for (int index = range.first(); index <= range.lastIndex(wordCount); index += range.step()) {
+                    write(connection, arguments, COMMAND + index, range);
+                }
+            }
+            return Outcome.DONE;
+        }
+
+        private void write(
+                Connection connection, Arguments arguments, int index, CommandDescription.KeyRange range) {
+            ReplyFormat format = connection.format();
+            ReplyBuffer out = connection.out();
+            if (detail == Detail.ACCESS) {
+                format.writeArrayHeader(out, 2);
+            }
+            format.writeBulk(out, arguments.address(index), arguments.length(index));
+            if (detail == Detail.ACCESS) {
+                List<String> words = range.access().words();
+                format.writeSetHeader(out, words.size());
+                words.forEach(word -> format.writeStatus(out, word));
+            }
         }
     }
 }

@@ -22,29 +22,37 @@ final class CommandWriter {
     /** Ten elements: name, arity, flags, key positions, categories, tips, key specifications, subcommands. */
     void writeInfo(Command command) {
         CommandDescription description = command.description();
-        CommandDescription.KeyRange keys = description.keys();
+        List<CommandDescription.KeyRange> keys = description.keys();
         format.writeArrayHeader(out, 10);
         format.writeBulk(out, description.name());
         format.writeInteger(out, description.arity());
         writeWords(description.flags().stream().sorted().map(CommandFlag::word).toList(), "");
-        format.writeInteger(out, keys.first());
-        // Clients expect the index in the request here, and the distance from the first key in the specification.
-        format.writeInteger(out, keys.last() < 0 ? keys.last() : keys.first() + keys.last());
-        format.writeInteger(out, keys.isPresent() ? keys.step() : 0);
+        writeSpan(keys);
         writeWords(description.categories(), "@");
         format.writeSetHeader(out, description.tips().size());
         description.tips().forEach(tip -> format.writeBulk(out, tip));
-        if (keys.isPresent()) {
-            format.writeSetHeader(out, 1);
-            writeKeys(keys);
-        } else {
-            format.writeSetHeader(out, 0);
-        }
+        format.writeSetHeader(out, keys.size());
+        keys.forEach(this::writeKeys);
         CommandTable subcommands = command.subcommands();
         format.writeArrayHeader(out, subcommands == null ? 0 : subcommands.commands().size());
         if (subcommands != null) {
             subcommands.commands().forEach(this::writeInfo);
         }
+    }
+
+    /** Positions in the request that enclose all keys, and the distance between two. */
+    private void writeSpan(List<CommandDescription.KeyRange> keys) {
+        if (keys.isEmpty()) {
+            for (int index = 0; index < 3; index++) {
+                format.writeInteger(out, 0);
+            }
+            return;
+        }
+        CommandDescription.KeyRange end = keys.getLast();
+        format.writeInteger(out, keys.getFirst().first());
+        // Clients expect the index in the request here, and the distance from the first key in the specification.
+        format.writeInteger(out, end.last() < 0 ? end.last() : end.first() + end.last());
+        format.writeInteger(out, end.step());
     }
 
     private void writeKeys(CommandDescription.KeyRange keys) {

@@ -1,0 +1,41 @@
+package io.growacache.proto.resp.command.exclusive;
+
+import io.growacache.spi.memory.NativeMemory;
+
+/** Where one worker's retained words get their memory. For the worker's thread. */
+public final class WordMemory implements AutoCloseable {
+    /** Most requests are satisfied with this much, and one block of it is kept for the next. */
+    private static final int KEPT_LENGTH = 16 << 10;
+
+    private NativeMemory.Block spare;
+
+    /** No memory yet. */
+    public WordMemory() {
+    }
+
+    NativeMemory.Block acquire(int length) {
+        NativeMemory.Block block = spare;
+        if (block == null || block.length() < length) {
+            return NativeMemory.allocate(Math.max(KEPT_LENGTH, length), 1);
+        }
+        spare = null;
+        return block;
+    }
+
+    void release(NativeMemory.Block block) {
+        if (spare == null && block.length() == KEPT_LENGTH) {
+            spare = block;
+        } else {
+            block.close();
+        }
+    }
+
+    /** Frees what is kept. */
+    @Override
+    public void close() {
+        if (spare != null) {
+            spare.close();
+            spare = null;
+        }
+    }
+}
