@@ -69,6 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     /** Capacity for the next reply: what the last batch took. */
     private int preferredLength;
     private long batchBytes;
+    private long openedMillis;
     private long lastActiveMillis;
     private long finishDeadlineMillis = Long.MAX_VALUE;
     private int position;
@@ -96,6 +97,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     ReceiveBuffers receiveBuffers() {
         return receiveBuffers;
+    }
+
+    /** What the session is lent, and others see of the connection. */
+    ConnectionSession context() {
+        return context;
+    }
+
+    /** Null until the channel is active. */
+    ProtocolSession session() {
+        return session;
+    }
+
+    long openedMillis() {
+        return openedMillis;
+    }
+
+    long lastActiveMillis() {
+        return lastActiveMillis;
+    }
+
+    long unreadBytes() {
+        return input.length();
     }
 
     ReplyQueue replies() {
@@ -186,7 +209,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     @Override
     public void channelActive(ChannelHandlerContext ignored) {
-        lastActiveMillis = worker.network().clock().monotonicMillis();
+        openedMillis = worker.network().clock().monotonicMillis();
+        lastActiveMillis = openedMillis;
         worker.add(this);
         try {
             session = listener.protocol().newSession(context);

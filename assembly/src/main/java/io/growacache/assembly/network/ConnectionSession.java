@@ -2,6 +2,8 @@ package io.growacache.assembly.network;
 
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.protocol.ExclusiveSection;
+import io.growacache.spi.protocol.OpenConnection;
+import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ReplyQueue;
 import io.growacache.spi.protocol.SessionContext;
 import io.growacache.spi.security.Role;
@@ -11,8 +13,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.Executor;
 
-/** A connection as its session sees it. */
-final class ConnectionSession implements SessionContext {
+/** A connection as its session sees it, and those who look at connections. */
+final class ConnectionSession implements SessionContext, OpenConnection {
     private static final SocketAddress ANONYMOUS = UnixDomainSocketAddress.of("");
 
     private final Connection connection;
@@ -99,5 +101,40 @@ final class ConnectionSession implements SessionContext {
     @Override
     public void resume() {
         worker.execute(resumeTask);
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public ProtocolSession session() {
+        return connection.session();
+    }
+
+    @Override
+    public long ageMillis() {
+        return worker.network().clock().monotonicMillis() - connection.openedMillis();
+    }
+
+    @Override
+    public long idleMillis() {
+        return worker.network().clock().monotonicMillis() - connection.lastActiveMillis();
+    }
+
+    @Override
+    public long unreadBytes() {
+        return connection.unreadBytes();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return connection.replies().unsentBytes();
+    }
+
+    @Override
+    public void close() {
+        connection.closeNow();
     }
 }

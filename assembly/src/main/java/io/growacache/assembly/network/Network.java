@@ -3,6 +3,7 @@ package io.growacache.assembly.network;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.Connections;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The server's sockets: listeners, workers, connections. Started, given listeners, drained and closed by the host's control
  * thread; what is counted is readable from any.
  */
-public final class Network implements AutoCloseable {
+public final class Network implements Connections, AutoCloseable {
     private static final long POLL_MILLIS = 5;
     private static final long CLOSE_MILLIS = 2000;
     private static final long LOOP_TIMEOUT_SECONDS = 10;
@@ -233,6 +234,11 @@ public final class Network implements AutoCloseable {
         var _ = acceptorLoops.shutdownGracefully(0, LOOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         workerLoops.terminationFuture().awaitUninterruptibly();
         acceptorLoops.terminationFuture().awaitUninterruptibly();
+    }
+
+    @Override
+    public void visitAll(Visitor visitor, Runnable done) {
+        ConnectionWalk.start(workers, visitor, done);
     }
 
     /** Bytes received since the start. */

@@ -124,6 +124,11 @@ final class Worker {
         return counts;
     }
 
+    /** The worker's connections; a new one is the last, and the last takes the place of one that is closed. On the worker. */
+    List<Connection> connections() {
+        return connections;
+    }
+
     /** How many connections the worker has. Safe from any thread. */
     int connectionCount() {
         return connectionCount;

@@ -67,9 +67,7 @@ public final class Server implements AutoCloseable {
         try {
             made = Wiring.create(plan, host);
             running = new Network(settings, limit, made.engine(), clock, registry.metrics("server"));
-            for (ListenerInfo listener : host.listeners()) {
-                listener.attach(running);
-            }
+            host.attach(running);
             EngineMetrics.register(registry.metrics("cache"), made.engine());
             addHealthChecks(running);
             made.start();

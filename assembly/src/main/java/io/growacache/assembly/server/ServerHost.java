@@ -2,11 +2,13 @@ package io.growacache.assembly.server;
 
 import io.growacache.assembly.metrics.MetricsRegistry;
 import io.growacache.assembly.network.ConnectionLimit;
+import io.growacache.assembly.network.Network;
 import io.growacache.assembly.wiring.Host;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.protocol.ServerSettings;
@@ -21,6 +23,8 @@ final class ServerHost implements Host, AutoCloseable {
     private final BackgroundThreads background;
     private final ControlThread control = new ControlThread();
     private final List<ListenerInfo> listeners;
+    /** None until the network is there, which is before protocols are asked anything. */
+    private volatile Connections network = (visitor, done) -> done.run();
 
     ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, ServerSettings settings,
             ConnectionLimit limit, List<String> listenerAddresses) {
@@ -31,6 +35,12 @@ final class ServerHost implements Host, AutoCloseable {
         background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), registry.metrics("background"));
         listeners = listenerAddresses.stream()
                 .map(address -> new ListenerInfo(facts, limit, registry, address)).toList();
+    }
+
+    /** The network is made. */
+    void attach(Network running) {
+        network = running;
+        listeners.forEach(listener -> listener.attach(running));
     }
 
     ListenerInfo listener(int index) {
@@ -69,6 +79,11 @@ final class ServerHost implements Host, AutoCloseable {
     @Override
     public ServerInfo serverInfo(int listener) {
         return listeners.get(listener);
+    }
+
+    @Override
+    public Connections connections() {
+        return (visitor, done) -> network.visitAll(visitor, done);
     }
 
     @Override

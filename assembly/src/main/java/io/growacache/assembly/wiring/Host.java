@@ -4,6 +4,7 @@ import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.protocol.ServerSettings;
@@ -38,6 +39,9 @@ public interface Host {
      * @param listener the listener's index in the plan
      */
     ServerInfo serverInfo(int listener);
+
+    /** The server's connections. */
+    Connections connections();
 
     /** The server's options. */
     ServerSettings settings();

@@ -3,6 +3,7 @@ package io.growacache.assembly.wiring;
 import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.plan.Chosen;
 import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.protocol.ServerInfo;
@@ -43,6 +44,11 @@ final class HostProtocolContext extends HostContext implements ProtocolContext {
     @Override
     public ServerInfo server() {
         return server;
+    }
+
+    @Override
+    public Connections connections() {
+        return host.connections();
     }
 
     @Override

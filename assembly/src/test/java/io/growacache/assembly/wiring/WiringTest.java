@@ -29,6 +29,7 @@ import io.growacache.spi.plugin.Reloadable;
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ProtocolSession;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.protocol.SessionContext;
@@ -332,6 +333,11 @@ class WiringTest {
                         }
                         throw new UnsupportedOperationException(method.getName());
                     });
+        }
+
+        @Override
+        public Connections connections() {
+            return (visitor, done) -> done.run();
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.plugin.PluginFactory;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ExclusiveSection;
 import io.growacache.spi.protocol.ExclusiveTask;
 import io.growacache.spi.protocol.Protocol;
@@ -92,6 +93,11 @@ public final class SessionHost implements ProtocolContext, AutoCloseable {
     @Override
     public ServerInfo server() {
         return server;
+    }
+
+    @Override
+    public Connections connections() {
+        throw new UnsupportedOperationException("no request of these benchmarks looks at connections");
     }
 
     @Override

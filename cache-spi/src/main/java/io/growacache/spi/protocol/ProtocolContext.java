@@ -21,6 +21,9 @@ public interface ProtocolContext extends PluginContext {
     /** The server's options, for clients that look at them or change them. */
     ServerSettings settings();
 
+    /** The server's connections, for clients that list or close them. */
+    Connections connections();
+
     /** Who decides what clients may do. */
     Authenticator authenticator();
 

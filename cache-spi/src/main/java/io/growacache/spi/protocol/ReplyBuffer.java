@@ -20,6 +20,7 @@ public final class ReplyBuffer {
 
     // What the reply queue keeps of this buffer.
     private Operation pendingOperation;
+    private boolean isUnheard;
     private ReplyBuffer nextBuffer;
 
     ReplyBuffer(ReplyChunks chunks) {
@@ -256,6 +257,15 @@ public final class ReplyBuffer {
 
     void setPendingOperation(Operation operation) {
         pendingOperation = operation;
+    }
+
+    /** Whether what the pending operation answers is not to be sent. */
+    boolean isUnheard() {
+        return isUnheard;
+    }
+
+    void setUnheard(boolean newUnheard) {
+        isUnheard = newUnheard;
     }
 
     ReplyBuffer nextBuffer() {

@@ -35,6 +35,8 @@ public final class ReplyQueue {
     private ReplyBuffer head;
     private ReplyBuffer tail;
     private ReplyBuffer spare;
+    /** What is not to be sent, while that is so. */
+    private ReplyBuffer muted;
     /** Bytes in the buffers before the tail. */
     private long bytesBeforeTail;
     private long handedOverBytes;
@@ -43,6 +45,7 @@ public final class ReplyQueue {
     private boolean isStalled;
     private boolean isOverrun;
     private boolean isClosed;
+    private boolean isMuted;
     private Caller caller;
 
     /**
@@ -64,6 +67,9 @@ public final class ReplyQueue {
 
     /** Where to write a reply that needs no operation; it comes after the replies of all operations submitted so far. */
     public ReplyBuffer out() {
+        if (isMuted) {
+            return muted;
+        }
         if (tail == null) {
             tail = newBuffer();
             head = tail;
@@ -71,6 +77,25 @@ public final class ReplyQueue {
             appendBuffer();
         }
         return tail;
+    }
+
+    /**
+     * From here on, nothing is sent of what a session writes and of what operations answer that it submits: for requests whose
+     * client wants no reply. Within {@code onBytes}, which {@linkplain #unmute() unmutes} before it returns.
+     */
+    public void mute() {
+        if (muted == null) {
+            muted = new ReplyBuffer(chunks);
+        }
+        isMuted = true;
+    }
+
+    /** Ends what {@link #mute()} began; operations that are late are still not heard. */
+    public void unmute() {
+        if (isMuted) {
+            isMuted = false;
+            muted.rewind(0);
+        }
     }
 
     /** Runs an operation, or finds that it must wait. */
@@ -221,8 +246,10 @@ public final class ReplyQueue {
             pendingWriteCount--;
         }
         hole.setPendingOperation(null);
-        if (isClosed) {
+        if (isClosed || hole.isUnheard()) {
             hole.rewind(0);
+        }
+        if (isClosed) {
             return;
         }
         if (hole != tail) {
@@ -263,18 +290,23 @@ public final class ReplyQueue {
             isStalled = true;
             return Submission.STALLED;
         }
-        operation.answered(status, version, tail);
+        operation.answered(status, version, operation.reply());
         operation.end();
         return Submission.ANSWERED;
     }
 
     private void retain(Operation operation) {
         operation.discardReply();
-        if (tail.length() > 0 || tail.pendingOperation() != null) {
+        boolean isUnheard = isMuted;
+        isMuted = false;
+        ReplyBuffer hole = out();
+        if (hole.length() > 0) {
             appendBuffer();
+            hole = tail;
         }
-        ReplyBuffer hole = tail;
+        isMuted = isUnheard;
         hole.setPendingOperation(operation);
+        hole.setUnheard(isUnheard);
         pendingCount++;
         if (!operation.isRead()) {
             pendingWriteCount++;

@@ -91,6 +91,7 @@ public final class ProtocolHarness implements AutoCloseable {
         for (int index = 0; index < context.workerCount(); index++) {
             workers.add(new Worker(index, context, limits));
         }
+        context.connections().attach(workers);
     }
 
     /** What the protocol was lent. */

@@ -21,6 +21,7 @@ public final class ProtocolTestContext implements ProtocolContext, AutoCloseable
     private final SteppableScheduler scheduler;
     private final TestAuthenticator authenticator;
     private final TestServerInfo server;
+    private final TestConnections connections = new TestConnections();
     private final TestServerSettings settings = new TestServerSettings();
     private volatile int maxItemLength;
 
@@ -86,6 +87,11 @@ public final class ProtocolTestContext implements ProtocolContext, AutoCloseable
     @Override
     public TestServerInfo server() {
         return server;
+    }
+
+    @Override
+    public TestConnections connections() {
+        return connections;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.growacache.spi.engine.Caller;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.protocol.ExclusiveSection;
 import io.growacache.spi.protocol.ExclusiveTask;
+import io.growacache.spi.protocol.OpenConnection;
 import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ReplyChunk;
 import io.growacache.spi.protocol.ReplyQueue;
@@ -37,6 +38,9 @@ public final class TestConnection implements AutoCloseable {
     private final ArrayDeque<ReplyChunk> unsent = new ArrayDeque<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicBoolean isResumeRequested = new AtomicBoolean();
+    private final Context sessionContext = new Context();
+    private final long openedMillis;
+    private long lastActiveMillis;
 
     private byte[] input = new byte[256];
     private int inputLength;
@@ -58,7 +62,9 @@ public final class TestConnection implements AutoCloseable {
         this.connectionId = connectionId;
         replies = new ReplyQueue(harness.context().engine(), worker.caller, worker.chunks, harness.limits().replies(),
                 this::noteProgress);
-        session = harness.protocol().newSession(new Context());
+        openedMillis = harness.context().clock().monotonicMillis();
+        lastActiveMillis = openedMillis;
+        session = harness.protocol().newSession(sessionContext);
     }
 
     // For the test.
@@ -159,6 +165,10 @@ public final class TestConnection implements AutoCloseable {
 
     // For the host.
 
+    OpenConnection asSeenByOthers() {
+        return sessionContext;
+    }
+
     void noteProgress() {
         hasProgressed = true;
     }
@@ -234,6 +244,7 @@ public final class TestConnection implements AutoCloseable {
             return;
         }
         harness.context().server().receivedBytes.addAndGet(length);
+        lastActiveMillis = harness.context().clock().monotonicMillis();
         if (inputLength + length > input.length) {
             input = Arrays.copyOf(input, Math.max(inputLength + length, input.length * 2));
         }
@@ -317,8 +328,8 @@ public final class TestConnection implements AutoCloseable {
         harness.forget(this, worker);
     }
 
-    /** What the session is lent. */
-    private final class Context implements SessionContext, ExclusiveSection {
+    /** What the session is lent, and others see. */
+    private final class Context implements SessionContext, OpenConnection, ExclusiveSection {
         @Override
         public int workerIndex() {
             return worker.index;
@@ -352,6 +363,41 @@ public final class TestConnection implements AutoCloseable {
         @Override
         public SocketAddress localAddress() {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        }
+
+        @Override
+        public long id() {
+            return connectionId;
+        }
+
+        @Override
+        public ProtocolSession session() {
+            return session;
+        }
+
+        @Override
+        public long ageMillis() {
+            return harness.context().clock().monotonicMillis() - openedMillis;
+        }
+
+        @Override
+        public long idleMillis() {
+            return harness.context().clock().monotonicMillis() - lastActiveMillis;
+        }
+
+        @Override
+        public long unreadBytes() {
+            return inputLength;
+        }
+
+        @Override
+        public long unsentBytes() {
+            return replies.unsentBytes();
+        }
+
+        @Override
+        public void close() {
+            end();
         }
 
         @Override
