@@ -3,6 +3,7 @@ package io.growacache.proto.resp;
 import io.growacache.proto.resp.command.Command;
 import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.RespService;
+import io.growacache.proto.resp.command.RespSession;
 import io.growacache.proto.resp.statistics.Statistics;
 import io.growacache.proto.resp.wire.ErrorCode;
 import io.growacache.proto.resp.wire.RequestLimits;

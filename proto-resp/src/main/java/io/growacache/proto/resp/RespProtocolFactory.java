@@ -15,9 +15,6 @@ public final class RespProtocolFactory implements ProtocolFactory {
     private static final long KIBI = 1024;
     private static final long MEBI = 1024 * KIBI;
 
-    /** Room for a command, a key and options beside the largest value. */
-    private static final long REQUEST_OVERHEAD = 128 * KIBI;
-
     /** The default of the largest request, unless values may be larger. */
     private static final long DEFAULT_MAX_REQUEST_LENGTH = 64 * MEBI;
 
@@ -63,7 +60,7 @@ public final class RespProtocolFactory implements ProtocolFactory {
     @Override
     public Protocol create(Config config, ProtocolContext context) {
         int maxArgumentLength = Math.min(context.maxItemLength(), RequestLimits.MAX_WIRE_ARGUMENT_LENGTH);
-        long neededLength = maxArgumentLength + REQUEST_OVERHEAD;
+        long neededLength = RequestLimits.neededLength(maxArgumentLength);
         long maxRequestLength =
                 config.find(MAX_REQUEST_SIZE).orElse(Math.max(DEFAULT_MAX_REQUEST_LENGTH, neededLength));
         if (maxRequestLength < neededLength) {

@@ -131,4 +131,64 @@ class AuthenticationTest {
             assertThat(harness.connect().exchange("AUTH sesame\r\n")).isEqualTo("+OK\r\n");
         }
     }
+
+    @Test
+    void takesTheDefaultUserForNobody() {
+        try (ProtocolHarness harness = Fixture.harness(authenticator)) {
+            assertThat(harness.connect().exchange("AUTH default sesame\r\nGET a\r\n")).isEqualTo("+OK\r\n$-1\r\n");
+            assertThat(harness.connect().exchange("HELLO 3 AUTH default sesame\r\n")).startsWith("%7\r\n");
+            assertThat(harness.connect().exchange("AUTH default wrong\r\n")).isEqualTo(WRONGPASS);
+            assertThat(harness.connect().exchange(Wire.lines("AUTH writer w", "AUTH sesame", "CLIENT INFO")))
+                    .contains(" user=default ");
+            TestConnection client = harness.connect();
+            assertThat(client.exchange(Wire.lines("AUTH sesame", "AUTH writer wrong", "CLIENT INFO")))
+                    .contains(" user=default ");
+            client.exchange("AUTH writer w\r\n");
+            assertThat(client.exchange("CLIENT INFO\r\n")).contains(" user=writer ");
+        }
+    }
+
+    @Test
+    void answersPasswordsWhereNoneIsNeeded() {
+        try (ProtocolHarness harness = Fixture.harness(new TestAuthenticator(Role.ADMIN))) {
+            TestConnection client = harness.connect();
+            assertThat(client.exchange("AUTH secret\r\n")).isEqualTo("-ERR AUTH <password> called without any password"
+                    + " configured for the default user. Are you sure your configuration is correct?\r\n");
+            assertThat(client.exchange("AUTH default secret\r\n")).isEqualTo("+OK\r\n");
+            assertThat(client.exchange("AUTH somebody secret\r\n")).isEqualTo(WRONGPASS);
+            assertThat(client.exchange("HELLO 3 AUTH default secret\r\n")).startsWith("%7\r\n");
+            assertThat(client.exchange("CONFIG GET requirepass\r\n"))
+                    .isEqualTo("%1\r\n" + Wire.bulk("requirepass") + Wire.bulk(""));
+        }
+        try (ProtocolHarness harness = Fixture.harness(authenticator)) {
+            assertThat(harness.connect().exchange("AUTH sesame\r\nCONFIG GET requirepass\r\n"))
+                    .isEqualTo("+OK\r\n*2\r\n" + Wire.bulk("requirepass") + Wire.bulk("(hidden)"));
+        }
+    }
+
+    @Test
+    void limitsTheWordsOfStrangers() {
+        try (ProtocolHarness harness = Fixture.harness(authenticator)) {
+            TestConnection stranger = harness.connect();
+            assertThat(stranger.exchange(Wire.request("AUTH", "x".repeat(16 << 10)))).isEqualTo(WRONGPASS);
+            assertThat(stranger.exchange("*2\r\n$4\r\nAUTH\r\n$16385\r\n"))
+                    .isEqualTo("-ERR Protocol error: unauthenticated bulk length\r\n");
+            assertThat(stranger.isClosed()).isTrue();
+            TestConnection client = harness.connect();
+            client.exchange("AUTH sesame\r\n");
+            String word = "x".repeat(17_000);
+            assertThat(client.exchange(Wire.request("ECHO", word))).isEqualTo(Wire.bulk(word));
+        }
+    }
+
+    @Test
+    void keepsOtherClientsConnectionsForAdministrators() {
+        try (ProtocolHarness harness = Fixture.harness(authenticator)) {
+            TestConnection client = harness.connect();
+            assertThat(client.exchange(Wire.lines("AUTH writer w", "CLIENT LIST", "CLIENT KILL ID 1",
+                    "CONFIG SET maxclients 1", "CLIENT NO-EVICT on", "KEYS *", "CLIENT REPLY ON")))
+                    .isEqualTo(Wire.lines("+OK", notPermitted("client|list"), notPermitted("client|kill"),
+                            notPermitted("config|set"), notPermitted("client|no-evict"), "*0", "+OK"));
+        }
+    }
 }

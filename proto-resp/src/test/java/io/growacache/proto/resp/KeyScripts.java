@@ -129,7 +129,7 @@ final class KeyScripts {
                         > OBJECT IDLETIME missing
                         $-1
                         > OBJECT FREQ a
-                        -ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.
+                        :0
                         > OBJECT FREQ missing
                         $-1
                         > OBJECT REFCOUNT a

@@ -26,7 +26,9 @@ class RequestAllocationTest {
         "MGET a n missing a a n 1 2 3 4 5 6 7 8 9 0 a b c d e f g h i j k l m n o p q r s t u v w x y z",
         "MSET a 0123456789 b 0123456789", "EXISTS a b missing", "DEL missing missing", "UNLINK missing", "EXPIRE a 100",
         "EXPIRE missing 100 NX", "EXPIRE a x", "TTL a", "PTTL missing", "PERSIST a", "TYPE a", "PING", "PING text",
-        "ECHO text", "SELECT 0", "SET a 1 EX 0", "SET a 1 foo"})
+        "ECHO text", "SELECT 0", "SET a 1 EX 0", "SET a 1 foo", "SETEX a 100 0123456789", "SETNX a x", "SETNX missing",
+        "GETSET a 0123456789", "GETDEL missing", "GETEX a", "GETEX a EX 100", "GETRANGE a 1 -2", "SETRANGE a 2 xy",
+        "EXPIREAT a 33177117420", "EXPIRETIME a", "PEXPIRETIME missing", "TOUCH a b missing", "OBJECT FREQ a"})
     void allocatesNothing(String line) {
         assertThat(NativeMemory.CHECKED).as("checked mode, which allocates").isFalse();
         byte[] array = Wire.request(line.split(" ", -1)).getBytes(StandardCharsets.US_ASCII);

@@ -7,14 +7,13 @@ import io.growacache.tck.protocol.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every script gets its replies, however the requests arrive and however little the host affords. */
 class ScriptTest {
     static List<Script> scripts() {
-        return Stream.of(Scripts.all(), StringScripts.all(), KeyScripts.all()).flatMap(List::stream).toList();
+        return Scripts.all();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.growacache.proto.resp;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What clients and server say to one another, command by command. The replies are those of Redis 7.0. Every script
@@ -11,6 +12,10 @@ final class Scripts {
     }
 
     static List<Script> all() {
+        return Stream.of(basics(), StringScripts.all(), KeyScripts.all()).flatMap(List::stream).toList();
+    }
+
+    private static List<Script> basics() {
         return List.of(
                 Script.of("strings", """
                         > GET a
@@ -583,7 +588,7 @@ final class Scripts {
                         -ERR wrong number of arguments for 'command|count' command
                         > COMMAND foo
                         -ERR unknown subcommand 'foo'. Try COMMAND HELP.
-                        > COMMAND LIST FILTERBY PATTERN pex*
+                        > COMMAND LIST FILTERBY PATTERN pexpir?
                         *1~$7~pexpire
                         > COMMAND LIST FILTERBY ACLCAT nothing
                         *0

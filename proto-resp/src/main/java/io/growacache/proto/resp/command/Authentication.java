@@ -28,6 +28,7 @@ public final class Authentication implements Awaited {
     // For the worker.
 
     private Command command;
+    private String user;
     private Continuation continuation;
 
     Authentication(Authenticator authenticator, SessionContext context) {
@@ -36,17 +37,23 @@ public final class Authentication implements Awaited {
     }
 
     /** Asks the authenticator. */
-    void begin(Command newCommand, String user, byte[] secret, Continuation newContinuation) {
+    void begin(Command newCommand, String newUser, byte[] secret, Continuation newContinuation) {
         command = newCommand;
+        user = newUser;
         continuation = newContinuation;
         progress = Progress.WAITING;
-        authenticator.authenticate(user, secret).whenComplete((granted, failure) -> {
+        authenticator.authenticate(isDefaultUser() ? "" : user, secret).whenComplete((granted, failure) -> {
             if (failure == null) {
                 role = granted;
             }
             progress = failure == null ? Progress.ANSWERED : Progress.FAILED;
             context.resume();
         });
+    }
+
+    /** Whether the client has named no user; libraries that know only of a password say {@code default}. */
+    private boolean isDefaultUser() {
+        return user.isEmpty() || user.equals(Connection.DEFAULT_USER);
     }
 
     @Override
@@ -57,10 +64,16 @@ public final class Authentication implements Awaited {
             }
             case FAILED -> connection.fail(command, CommandErrors.AUTHENTICATOR_FAILED);
             case ANSWERED -> {
-                if (role == Role.NONE) {
-                    connection.fail(command, CommandErrors.WRONG_PASSWORD);
-                } else {
+                if (role != Role.NONE) {
                     connection.setRole(role);
+                    connection.setUser(isDefaultUser() ? Connection.DEFAULT_USER : user);
+                    continuation.authenticated(connection);
+                } else if (!isDefaultUser() || authenticator.anonymousRole() != Role.ADMIN) {
+                    connection.fail(command, CommandErrors.WRONG_PASSWORD);
+                } else if (user.isEmpty()) {
+                    connection.fail(command, CommandErrors.NO_PASSWORD_CONFIGURED);
+                } else {
+                    // Who may do everything without a password may do it with any.
                     continuation.authenticated(connection);
                 }
             }

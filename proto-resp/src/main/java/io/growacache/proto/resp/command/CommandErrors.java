@@ -21,6 +21,9 @@ public final class CommandErrors {
     /** Authentication failed. */
     public static final ErrorReply WRONG_PASSWORD =
             ErrorReply.of(ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");
+    /** A password without user where none is needed: its client is probably meant for another server. */
+    static final ErrorReply NO_PASSWORD_CONFIGURED = ErrorReply.of("AUTH <password> called without any password"
+            + " configured for the default user. Are you sure your configuration is correct?");
     /** It could not be found out whether authentication is right. */
     public static final ErrorReply AUTHENTICATOR_FAILED = ErrorReply.of("authentication is not available now");
 
@@ -51,6 +54,12 @@ public final class CommandErrors {
         }
         return ErrorReply.of("unknown command '" + arguments.text(0, MAX_QUOTED_LENGTH)
                 + "', with args beginning with: " + quoted);
+    }
+
+    /** A subcommand whose words are too many, where its description cannot say so. */
+    public static ErrorReply wrongSubcommandArity(String container, Arguments arguments) {
+        return ErrorReply.of("unknown subcommand or wrong number of arguments for '"
+                + arguments.text(1, MAX_QUOTED_LENGTH) + "'. Try " + container.toUpperCase(Locale.ROOT) + " HELP.");
     }
 
     /** A request whose second word names no subcommand. */

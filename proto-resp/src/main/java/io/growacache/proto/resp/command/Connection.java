@@ -6,6 +6,7 @@ import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.proto.resp.wire.ReplyFormats;
 import io.growacache.proto.resp.wire.ReplyText;
 import io.growacache.proto.resp.wire.RequestLimits;
+import io.growacache.spi.engine.Access;
 import io.growacache.spi.protocol.ReplyBuffer;
 import io.growacache.spi.protocol.ReplyQueue;
 import io.growacache.spi.protocol.SessionContext;
@@ -13,6 +14,9 @@ import io.growacache.spi.security.Role;
 
 /** One client, as commands see it. For the connection's worker. */
 public final class Connection {
+    /** Who a client is that has not said. */
+    public static final String DEFAULT_USER = "default";
+
     private final RespService service;
     private final SessionContext context;
     private final Worker worker;
@@ -21,12 +25,18 @@ public final class Connection {
     private final long openedMonotonicMillis;
     private ReplyFormat format = ReplyFormats.RESP2;
     private Role role;
-    private RequestLimits limits;
+    private RequestLimits.Trust trust = RequestLimits.Trust.UNAUTHENTICATED;
     private int database;
     private String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
+    private String user = DEFAULT_USER;
+    private Access access = Access.USE;
+    private Command lastCommand;
+    private ReplyMode replyMode = ReplyMode.ON;
     private Awaited awaited;
+    private ReplyMode awaitedReplyMode = ReplyMode.ON;
+    private boolean isProtected;
     private boolean isClosing;
 
     /** A client that has just connected. */
@@ -96,6 +106,7 @@ public final class Connection {
     /** The rest of a request that is answered later, perhaps at once; its words are done with. */
     public Outcome await(Awaited newAwaited) {
         awaited = newAwaited;
+        awaitedReplyMode = replyMode;
         isReady();
         return Outcome.DONE;
     }
@@ -105,11 +116,52 @@ public final class Connection {
         if (awaited == null) {
             return true;
         }
-        if (!awaited.isOver(this)) {
-            return false;
+        if (awaitedReplyMode != ReplyMode.ON) {
+            replies().mute();
         }
-        awaited = null;
-        return true;
+        boolean isOver = awaited.isOver(this);
+        replies().unmute();
+        if (isOver) {
+            awaited = null;
+        }
+        return isOver;
+    }
+
+    /** A request is about to be run. */
+    void beginRequest() {
+        if (replyMode != ReplyMode.ON) {
+            replies().mute();
+        }
+    }
+
+    /** It has been run, as far as possible. */
+    void endRequest(Outcome outcome) {
+        if (replyMode == ReplyMode.ON) {
+            return;
+        }
+        replies().unmute();
+        if (outcome == Outcome.DONE) {
+            replyMode = switch (replyMode) {
+                case SKIP -> ReplyMode.SKIPPING;
+                case SKIPPING -> ReplyMode.ON;
+                case ON, OFF -> replyMode;
+            };
+        }
+    }
+
+    /** Sets whether the client is answered, beginning with the request that is being run. */
+    public void setReplyMode(ReplyMode newReplyMode) {
+        replyMode = newReplyMode;
+        if (newReplyMode == ReplyMode.ON) {
+            replies().unmute();
+        } else {
+            replies().mute();
+        }
+    }
+
+    /** Whether the client is answered. */
+    public ReplyMode replyMode() {
+        return replyMode;
     }
 
     /** The connection is closed. */
@@ -128,13 +180,12 @@ public final class Connection {
     /** Changes what the client may do. */
     public void setRole(Role newRole) {
         role = newRole;
-        limits = service.limits(newRole == Role.NONE
-                ? RequestLimits.Trust.UNAUTHENTICATED : RequestLimits.Trust.AUTHENTICATED);
+        trust = newRole == Role.NONE ? RequestLimits.Trust.UNAUTHENTICATED : RequestLimits.Trust.AUTHENTICATED;
     }
 
-    /** How large the client's requests may be. */
+    /** How large the client's requests may be now. */
     public RequestLimits limits() {
-        return limits;
+        return service.limits(trust);
     }
 
     /** The number of the database that the client has selected. */
@@ -155,6 +206,50 @@ public final class Connection {
     /** Gives the client a name. */
     public void setName(String newName) {
         name = newName;
+    }
+
+    /** Who the client is. */
+    public String user() {
+        return user;
+    }
+
+    /** Says who the client is. */
+    void setUser(String newUser) {
+        user = newUser;
+    }
+
+    /** What the client's reads count for. */
+    public Access access() {
+        return access;
+    }
+
+    /** Sets what the client's reads count for. */
+    public void setAccess(Access newAccess) {
+        access = newAccess;
+    }
+
+    /** The command of the request that was run last, or is being run; null before the first. */
+    public Command lastCommand() {
+        return lastCommand;
+    }
+
+    void setLastCommand(Command command) {
+        lastCommand = command;
+    }
+
+    /** Whether the client has asked not to be closed for want of memory; the host decides about that all the same. */
+    public boolean isProtected() {
+        return isProtected;
+    }
+
+    /** Notes that the client asks not to be closed for want of memory. */
+    public void protect() {
+        isProtected = true;
+    }
+
+    /** Takes {@link #protect} back. */
+    public void unprotect() {
+        isProtected = false;
     }
 
     /** The client library's name, or nothing. */
@@ -187,6 +282,10 @@ public final class Connection {
         format = ReplyFormats.RESP2;
         database = 0;
         name = "";
+        user = DEFAULT_USER;
+        access = Access.USE;
+        isProtected = false;
+        setReplyMode(ReplyMode.ON);
         setRole(context.initialRole());
     }
 

@@ -39,6 +39,7 @@ public final class Dispatcher {
 
     private static Outcome timed(Command command, Connection connection, Arguments arguments) {
         Worker worker = connection.worker();
+        connection.setLastCommand(command);
         boolean isTimed = (worker.nextCall() & TIMING_SAMPLE - 1) == 0;
         long begin = isTimed ? System.nanoTime() : 0;
         Outcome outcome = command.run(connection, arguments);

@@ -2,14 +2,17 @@ package io.growacache.proto.resp.command;
 
 import io.growacache.proto.resp.operation.OperationErrors;
 import io.growacache.proto.resp.operation.OperationPools;
+import io.growacache.proto.resp.statistics.ServerCounts;
 import io.growacache.proto.resp.statistics.Statistics;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.spi.security.Authenticator;
+import io.growacache.spi.security.Role;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -22,7 +25,8 @@ public final class RespService implements AutoCloseable {
     private final ProtocolContext context;
     private final CommandTable commands;
     private final Statistics statistics;
-    private final RequestLimits authenticatedLimits;
+    private volatile RequestLimits authenticatedLimits;
+    private volatile ServerCounts countsAtReset = ServerCounts.NONE;
     private final RequestLimits unauthenticatedLimits = RequestLimits.unauthenticated();
     private final OperationErrors operationErrors;
     private final AtomicReferenceArray<Worker> workers;
@@ -58,6 +62,11 @@ public final class RespService implements AutoCloseable {
         return context.settings();
     }
 
+    /** The server's connections. */
+    public Connections connections() {
+        return context.connections();
+    }
+
     /** The clock. */
     public Clock clock() {
         return context.clock();
@@ -78,9 +87,35 @@ public final class RespService implements AutoCloseable {
         return statistics;
     }
 
-    /** How large a client's requests may be. */
+    /** Sets back what {@link #statistics} shows, and what server and engine have counted. */
+    public void resetStatistics() {
+        statistics.reset();
+        countsAtReset = ServerCounts.of(server(), engine().stats());
+    }
+
+    /** What server and engine had counted at the last {@link #resetStatistics()}. */
+    public ServerCounts countsAtReset() {
+        return countsAtReset;
+    }
+
+    /** What clients may do that say nothing of themselves. */
+    public Role anonymousRole() {
+        return context.authenticator().anonymousRole();
+    }
+
+    /** How large a client's requests may be now. */
     public RequestLimits limits(RequestLimits.Trust trust) {
-        return trust == RequestLimits.Trust.AUTHENTICATED ? authenticatedLimits : unauthenticatedLimits;
+        if (trust == RequestLimits.Trust.UNAUTHENTICATED) {
+            return unauthenticatedLimits;
+        }
+        RequestLimits current = authenticatedLimits;
+        int maxArgumentLength = Math.min(maxItemLength(), RequestLimits.MAX_WIRE_ARGUMENT_LENGTH);
+        if (current.maxArgumentLength() != maxArgumentLength) {
+            // The option has changed. Several workers may find that out, to the same end.
+            current = current.withMaxArgumentLength(maxArgumentLength);
+            authenticatedLimits = current;
+        }
+        return current;
     }
 
     /** 40 hexadecimal digits that differ with every start. */
@@ -93,7 +128,7 @@ public final class RespService implements AutoCloseable {
         Worker worker = workers.get(index);
         if (worker == null) {
             worker = new Worker(statistics.worker(index),
-                    new OperationPools(statistics.worker(index), clock(), operationErrors, maxItemLength()));
+                    new OperationPools(statistics.worker(index), clock(), operationErrors, this::maxItemLength));
             workers.set(index, worker);
         }
         return worker;

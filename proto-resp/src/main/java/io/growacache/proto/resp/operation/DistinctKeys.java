@@ -13,8 +13,25 @@ public final class DistinctKeys {
     /** Open addressing: upper half hash, lower half offset of the string + 1; 0 is free. At most half full. */
     private long[] table = new long[2 * SMALL_COUNT];
 
+    private int keptLength;
+    private int keptCount;
+
     /** No keys. */
     public DistinctKeys() {
+    }
+
+    /** What was added so far stays. */
+    public void keep() {
+        keptLength = keys.length();
+        keptCount = keys.count();
+    }
+
+    /** Drops what was added since {@link #keep()}. */
+    public void drop() {
+        if (keys.length() > keptLength) {
+            keys.truncate(keptLength, keptCount);
+            rebuild(table.length);
+        }
     }
 
     /** Adds a key unless it is there already. */
@@ -29,7 +46,7 @@ public final class DistinctKeys {
         }
         table[slot] = (long) hash << OFFSET_BITS | before + 1;
         if (2 * keys.count() > table.length) {
-            grow();
+            rebuild(2 * table.length);
         }
     }
 
@@ -50,12 +67,13 @@ public final class DistinctKeys {
         return slot;
     }
 
-    private void grow() {
+    /** Enters the keys that are there into a table of another length, or into one that has had others, too. */
+    private void rebuild(int newLength) {
         long[] old = table;
-        table = new long[2 * old.length];
-        int mask = table.length - 1;
+        table = new long[newLength];
+        int mask = newLength - 1;
         for (long entry : old) {
-            if (entry != 0) {
+            if (entry != 0 && (int) entry - 1 < keys.length()) {
                 int slot = (int) (entry >>> OFFSET_BITS) & mask;
                 while (table[slot] != 0) {
                     slot = slot + 1 & mask;

@@ -25,9 +25,9 @@ public final class GetOperation extends KeyedRead {
     }
 
     /** Prepares the read of a key in native memory. */
-    public GetOperation prepare(
-            int command, ReplyFormat format, Place newPlace, int keyspace, long address, int length) {
-        prepare(command, format, Access.USE, keyspace, address, length);
+    public GetOperation prepare(int command, ReplyFormat format, Access access, Place newPlace,
+            int keyspace, long address, int length) {
+        prepare(command, format, access, keyspace, address, length);
         place = newPlace;
         return this;
     }

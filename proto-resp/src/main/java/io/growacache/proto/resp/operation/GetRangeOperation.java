@@ -23,9 +23,9 @@ public final class GetRangeOperation extends KeyedRead {
      * @param newFirst index of the first byte; negative: counted from the end
      * @param newLast index of the last byte; negative: counted from the end
      */
-    public GetRangeOperation prepare(int command, ReplyFormat format, long newFirst, long newLast,
+    public GetRangeOperation prepare(int command, ReplyFormat format, Access access, long newFirst, long newLast,
             int keyspace, long address, int length) {
-        prepare(command, format, Access.USE, keyspace, address, length);
+        prepare(command, format, access, keyspace, address, length);
         first = newFirst;
         last = newLast;
         return this;

@@ -6,6 +6,7 @@ import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.proto.resp.wire.ReplyText;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ReplyBuffer;
+import java.util.function.IntSupplier;
 
 /** All operations of one worker, and what they need in common. For the worker's thread. */
 public final class OperationPools {
@@ -14,7 +15,7 @@ public final class OperationPools {
     private final WorkerStatistics statistics;
     private final Clock clock;
     private final OperationErrors errors;
-    private final int maxValueLength;
+    private final IntSupplier maxValueLength;
 
     private final ReadPool<GetOperation> gets =
             new ReadPool<>(() -> new GetOperation(this), new GetOperation[0]);
@@ -52,9 +53,10 @@ public final class OperationPools {
     /**
      * Pools without operations.
      *
-     * @param maxValueLength the largest value that may come about, in bytes
+     * @param maxValueLength tells the largest value that may come about, in bytes
      */
-    public OperationPools(WorkerStatistics statistics, Clock clock, OperationErrors errors, int maxValueLength) {
+    public OperationPools(WorkerStatistics statistics, Clock clock, OperationErrors errors,
+            IntSupplier maxValueLength) {
         this.statistics = statistics;
         this.clock = clock;
         this.errors = errors;
@@ -188,7 +190,7 @@ public final class OperationPools {
     }
 
     int maxValueLength() {
-        return maxValueLength;
+        return maxValueLength.getAsInt();
     }
 
     /** Answers and counts an error of a command that has run. */

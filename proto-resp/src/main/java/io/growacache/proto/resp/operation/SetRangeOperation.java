@@ -28,7 +28,7 @@ public final class SetRangeOperation extends UpdateOperation {
         this.pools = pools;
     }
 
-    /** Prepares a change from index {@code newPosition} on, which is not negative; the bytes follow with {@link #value}. */
+    /** Prepares a change from an index on, which is not negative; the bytes follow with {@link #value}. */
     public SetRangeOperation prepare(
             int newCommand, ReplyFormat newFormat, long newPosition, int keyspace, long address, int length) {
         command = newCommand;

@@ -36,8 +36,13 @@ public abstract class ReplyFormat {
     /** A fraction. Allocates. */
     public abstract void writeDouble(ReplyBuffer reply, double value);
 
+    /** The bytes of a text for people, one per character. Allocates. */
+    public abstract byte[] encodedText(String text);
+
     /** A text for people. Allocates. */
-    public abstract void writeText(ReplyBuffer reply, String text);
+    public final void writeText(ReplyBuffer reply, String text) {
+        reply.writeBytes(encodedText(text));
+    }
 
     /** An array of {@code count} elements follows. */
     public final void writeArrayHeader(ReplyBuffer reply, int count) {

@@ -39,6 +39,20 @@ public record RequestLimits(Trust trust, int maxArgumentCount, int maxArgumentLe
         }
     }
 
+    /** Room for a command, a key and options beside the largest value. */
+    private static final int REQUEST_OVERHEAD = 128 << 10;
+
+    /** How long a request with a value of the largest length may be, and at least has to be. */
+    public static long neededLength(int maxArgumentLength) {
+        return (long) maxArgumentLength + REQUEST_OVERHEAD;
+    }
+
+    /** The same limits, but for words of another length; a request that consists of such a word still fits. */
+    public RequestLimits withMaxArgumentLength(int newMaxArgumentLength) {
+        return new RequestLimits(trust, maxArgumentCount, newMaxArgumentLength,
+                (int) Math.max(maxRequestLength, neededLength(newMaxArgumentLength)));
+    }
+
     /** The limits of clients that are authenticated. */
     public static RequestLimits authenticated(int maxArgumentCount, int maxArgumentLength, int maxRequestLength) {
         return new RequestLimits(Trust.AUTHENTICATED, maxArgumentCount, maxArgumentLength, maxRequestLength);

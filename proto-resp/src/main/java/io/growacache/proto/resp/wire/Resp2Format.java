@@ -1,6 +1,7 @@
 package io.growacache.proto.resp.wire;
 
 import io.growacache.spi.protocol.ReplyBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Version 2 of the protocol. */
 final class Resp2Format extends ReplyFormat {
@@ -37,7 +38,7 @@ final class Resp2Format extends ReplyFormat {
     }
 
     @Override
-    public void writeText(ReplyBuffer reply, String text) {
-        writeBulk(reply, text);
+    public byte[] encodedText(String text) {
+        return ("$" + text.length() + "\r\n" + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 }

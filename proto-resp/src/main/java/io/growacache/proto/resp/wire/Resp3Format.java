@@ -43,10 +43,8 @@ final class Resp3Format extends ReplyFormat {
     }
 
     @Override
-    public void writeText(ReplyBuffer reply, String text) {
-        byte[] bytes = (TEXT_FORMAT + text).getBytes(StandardCharsets.ISO_8859_1);
-        writeHeader(reply, '=', bytes.length);
-        reply.writeBytes(bytes);
-        writeLineEnd(reply);
+    public byte[] encodedText(String text) {
+        return ("=" + (TEXT_FORMAT.length() + text.length()) + "\r\n" + TEXT_FORMAT + text + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -8,8 +8,10 @@ import io.growacache.proto.resp.command.CommandGroup;
 import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.ContainerCommand;
 import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.operation.OperationErrors;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.proto.resp.wire.ErrorReply;
+import io.growacache.spi.engine.Access;
 import java.util.List;
 
 /** CLIENT: what the server knows of connections. */
@@ -19,10 +21,12 @@ public final class ClientCommand extends ContainerCommand {
         super(CommandDescription.of("client", CommandGroup.CONNECTION, -2)
                         .since("2.4.0")
                         .summary("Tells of connections."),
-                List.of(new GetName(), new SetName(), new SetInfo(), new Id(), new Info()));
+                List.of(new GetName(), new SetName(), new SetInfo(), new Id(), new Info(), new ClientListCommand(),
+                        new ClientKillCommand(), new ClientReplyCommand(), new NoEvict(), new NoTouch(),
+                        new Unblock()));
     }
 
-    private static CommandDescription.Builder subcommand(String name, int arity, String since) {
+    static CommandDescription.Builder subcommand(String name, int arity, String since) {
         return CommandDescription.of("client|" + name, CommandGroup.CONNECTION, arity)
                 .flags(CommandFlag.NOSCRIPT, CommandFlag.LOADING, CommandFlag.STALE)
                 .since(since);
@@ -109,23 +113,76 @@ public final class ClientCommand extends ContainerCommand {
 
         @Override
         public Outcome run(Connection connection, Arguments arguments) {
-            connection.format().writeText(connection.out(), describe(connection) + "\n");
+            connection.format().writeText(connection.out(), ClientText.line(connection, 0, 0));
             return Outcome.DONE;
         }
+    }
 
-        /** What is not known here, such as file descriptors and buffer sizes, is left out. */
-        private static String describe(Connection connection) {
-            var context = connection.context();
-            return "id=" + context.connectionId()
-                    + " addr=" + ClientText.of(context.remoteAddress())
-                    + " laddr=" + ClientText.of(context.localAddress())
-                    + " name=" + connection.name()
-                    + " age=" + connection.ageSeconds()
-                    + " idle=0 flags=N db=" + connection.database()
-                    + " sub=0 psub=0 ssub=0 multi=-1 omem=" + context.replies().unsentBytes()
-                    + " events=r cmd=client|info user=default redir=-1 resp=" + connection.format().version()
-                    + " lib-name=" + connection.libraryName()
-                    + " lib-ver=" + connection.libraryVersion();
+    private static final class NoEvict extends Command {
+        NoEvict() {
+            super(subcommand("no-evict", 3, "7.0.0")
+                    .flags(CommandFlag.ADMIN)
+                    .summary("Notes that the client asks not to be closed for want of memory."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            if (arguments.is(2, "ON")) {
+                connection.protect();
+            } else if (arguments.is(2, "OFF")) {
+                connection.unprotect();
+            } else {
+                return connection.fail(this, CommandErrors.SYNTAX);
+            }
+            return connection.ok();
+        }
+    }
+
+    private static final class NoTouch extends Command {
+        NoTouch() {
+            super(subcommand("no-touch", 3, "7.2.0")
+                    .summary("Says whether the client's reads count as uses of the items."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            if (arguments.is(2, "ON")) {
+                connection.setAccess(Access.PEEK);
+            } else if (arguments.is(2, "OFF")) {
+                connection.setAccess(Access.USE);
+            } else {
+                return connection.fail(this, CommandErrors.SYNTAX);
+            }
+            return connection.ok();
+        }
+    }
+
+    /** CLIENT UNBLOCK id [TIMEOUT | ERROR]: no command blocks here, so there is never anybody to be freed. */
+    private static final class Unblock extends Command {
+        private static final ErrorReply INVALID_REASON =
+                ErrorReply.of("CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+        private static final int ID = 2;
+        private static final int REASON = 3;
+
+        Unblock() {
+            super(subcommand("unblock", -3, "5.0.0")
+                    .flags(CommandFlag.ADMIN)
+                    .summary("Frees a client from a command that blocks; none does."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            if (arguments.count() > REASON + 1) {
+                return connection.fail(this, CommandErrors.wrongSubcommandArity("client", arguments));
+            }
+            if (arguments.count() > REASON && !arguments.is(REASON, "TIMEOUT") && !arguments.is(REASON, "ERROR")) {
+                return connection.fail(this, INVALID_REASON);
+            }
+            if (!arguments.isNumber(ID)) {
+                return connection.fail(this, OperationErrors.NOT_AN_INTEGER);
+            }
+            connection.format().writeInteger(connection.out(), 0);
+            return Outcome.DONE;
         }
     }
 }

@@ -13,8 +13,8 @@ import io.growacache.spi.protocol.ExclusiveTask;
 import java.util.List;
 
 /**
- * A request that first reads some keys, then decides, then changes some, all in one exclusive section. The reads are tried
- * before, so that an engine with cold items fetches them while others run.
+ * A request that first reads some keys, then decides, then changes some, all in one exclusive section. The reads are
+ * tried before, so that an engine with cold items fetches them while others run.
  */
 public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Completion {
     private enum State {

@@ -4,7 +4,7 @@ import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;
 
-/** The words of a request after the command's name, in native memory that stays while the request waits for its turn. */
+/** The words of a request after the command's name, in native memory that stays while the request waits. */
 public final class RetainedWords {
     private final WordMemory memory;
     private final int[] offsets;

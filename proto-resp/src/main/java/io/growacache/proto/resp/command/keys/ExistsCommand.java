@@ -35,7 +35,8 @@ public final class ExistsCommand extends Command {
 
     /** TOUCH key [key ...]. */
     public static ExistsCommand touch() {
-        return new ExistsCommand("touch", "3.2.1", Access.USE, "Uses items and returns how many of the keys have some.");
+        return new ExistsCommand("touch", "3.2.1", Access.USE,
+                "Uses items and returns how many of the keys have some.");
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.protocol.Submission;
 
-/** A request that walks through many keys of a database: step by step, so that the worker's other clients get their turns. */
+/** A request that walks through a database in steps, so that the worker's other clients get their turns. */
 abstract class KeyWalk implements Awaited, KeyWalkOperation.Walk {
     private enum State { READY, PENDING, ENDED }
 

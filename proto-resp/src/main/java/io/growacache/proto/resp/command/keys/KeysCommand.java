@@ -17,8 +17,8 @@ import io.growacache.spi.engine.Key;
 import io.growacache.spi.security.Role;
 
 /**
- * KEYS pattern. Other requests run between the steps of its search: an item that is there all the while is found, one that
- * comes or goes meanwhile perhaps.
+ * KEYS pattern. Other requests run between the steps of its search: an item that is there all the while is found, one
+ * that comes or goes meanwhile perhaps.
  */
 public final class KeysCommand extends Command {
     private static final int STEP_LIMIT = 1000;
@@ -47,6 +47,7 @@ public final class KeysCommand extends Command {
     private static final class Listing extends KeyWalk {
         private final Glob glob;
         private final DistinctKeys found = new DistinctKeys();
+        private boolean isTooLong;
         private LongReply reply;
 
         Listing(Connection connection, Command command, Glob glob) {
@@ -54,25 +55,27 @@ public final class KeysCommand extends Command {
             this.glob = glob;
         }
 
-        /** What a void run has found are keys, too, and each is taken down once. */
         @Override
         public void beginStep() {
+            found.drop();
+            isTooLong = false;
         }
 
         @Override
         public void visit(Key key) {
-            if (!glob.matches(key.segment(), key.offset(), key.length())) {
-                return;
-            }
-            if (found.keys().length() + key.length() > MAX_LENGTH) {
-                end(TOO_MANY);
-            } else {
+            isTooLong |= found.keys().length() + key.length() > MAX_LENGTH;
+            if (!isTooLong && glob.matches(key.segment(), key.offset(), key.length())) {
                 found.add(key);
             }
         }
 
         @Override
         long following(long nextCursor) {
+            if (isTooLong) {
+                end(TOO_MANY);
+                return END;
+            }
+            found.keep();
             return nextCursor == 0 ? END : nextCursor;
         }
 

@@ -12,8 +12,8 @@ import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.protocol.ReplyBuffer;
 
 /**
- * TTL and PTTL, the time that an item has left, and EXPIRETIME and PEXPIRETIME, the time when it expires: rounded to the
- * nearest unit; −1 without a deadline, −2 without an item.
+ * TTL and PTTL, the time that an item has left, and EXPIRETIME and PEXPIRETIME, the time when it expires: rounded to
+ * the nearest unit; −1 without a deadline, −2 without an item.
  */
 public final class TtlCommand extends InspectCommand {
     private static final int NO_DEADLINE = -1;

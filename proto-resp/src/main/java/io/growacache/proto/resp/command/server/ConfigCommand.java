@@ -9,22 +9,24 @@ import io.growacache.proto.resp.command.ContainerCommand;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.wire.Arguments;
+import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.proto.resp.wire.Glob;
 import io.growacache.spi.protocol.ServerSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** CONFIG: the options in force. */
+/** CONFIG: the options in force, and changing them. */
 public final class ConfigCommand extends ContainerCommand {
     /** The command with its subcommands. */
     public ConfigCommand() {
         super(CommandDescription.of("config", CommandGroup.SERVER, -2)
                 .since("2.0.0")
-                .summary("Tells of the options in force."), List.of(new Get(), new ResetStat()));
+                .summary("Tells of the options in force, and changes them."),
+                List.of(new Get(), new ConfigSetCommand(), new ResetStat(), new Rewrite()));
     }
 
-    private static CommandDescription.Builder subcommand(String name, int arity) {
+    static CommandDescription.Builder subcommand(String name, int arity) {
         return CommandDescription.of("config|" + name, CommandGroup.SERVER, arity)
                 .flags(CommandFlag.ADMIN, CommandFlag.NOSCRIPT, CommandFlag.LOADING, CommandFlag.STALE)
                 .since("2.0.0");
@@ -64,17 +66,9 @@ public final class ConfigCommand extends ContainerCommand {
          */
         private static Map<String, String> settings(RespService service) {
             Map<String, String> settings = new LinkedHashMap<>();
-            var engine = service.engine();
-            settings.put("maxmemory", Long.toString(engine.stats().limitBytes()));
-            settings.put("maxmemory-policy", MemoryPolicy.of(engine));
-            settings.put("save", "");
-            settings.put("appendonly", "no");
-            settings.put("databases", Integer.toString(engine.keyspaceCount()));
-            settings.put("maxclients", Integer.toString(service.server().maxConnectionCount()));
-            settings.put("proto-max-bulk-len", Integer.toString(service.maxItemLength()));
-            settings.put("io-threads", Integer.toString(service.server().workerCount()));
-            settings.put("cluster-enabled", "no");
-            settings.put("notify-keyspace-events", "");
+            for (ConfigParameter parameter : ConfigParameters.ALL) {
+                settings.put(parameter.name(), parameter.reading().of(service));
+            }
             for (ServerSettings.Setting setting : service.settings().inForce()) {
                 settings.putIfAbsent(setting.path(), setting.value());
             }
@@ -89,8 +83,23 @@ public final class ConfigCommand extends ContainerCommand {
 
         @Override
         public Outcome run(Connection connection, Arguments arguments) {
-            connection.service().statistics().reset();
+            connection.service().resetStatistics();
             return connection.ok();
+        }
+    }
+
+    private static final class Rewrite extends Command {
+        private static final ErrorReply NEVER =
+                ErrorReply.of("Rewriting config file: the server does not write its configuration file");
+
+        Rewrite() {
+            super(subcommand("rewrite", 2).since("2.8.0")
+                    .summary("Is refused: the configuration file is not written."));
+        }
+
+        @Override
+        public Outcome run(Connection connection, Arguments arguments) {
+            return connection.fail(this, NEVER);
         }
     }
 }

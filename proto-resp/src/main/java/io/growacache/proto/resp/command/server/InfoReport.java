@@ -2,6 +2,7 @@ package io.growacache.proto.resp.command.server;
 
 import io.growacache.proto.resp.command.Command;
 import io.growacache.proto.resp.command.RespService;
+import io.growacache.proto.resp.statistics.ServerCounts;
 import io.growacache.proto.resp.statistics.Statistics;
 import io.growacache.proto.resp.wire.ErrorCode;
 import io.growacache.spi.engine.EngineStats;
@@ -22,6 +23,7 @@ final class InfoReport {
     private final ServerInfo server;
     private final EngineStats engine;
     private final Statistics.Snapshot counts;
+    private final ServerCounts serverCounts;
     private final StringBuilder text = new StringBuilder();
 
     /** A report of this moment. */
@@ -30,6 +32,7 @@ final class InfoReport {
         server = service.server();
         engine = service.engine().stats();
         counts = service.statistics().snapshot();
+        serverCounts = ServerCounts.of(server, engine).since(service.countsAtReset());
     }
 
     /** The text of some sections. */
@@ -75,17 +78,11 @@ final class InfoReport {
         field("arch_bits", 64);
         field("process_id", ProcessHandle.current().pid());
         field("run_id", service.runId());
-        field("tcp_port", port(server.listenerAddress()));
+        field("tcp_port", ConfigParameters.port(server.listenerAddress()));
         field("server_time_usec", service.clock().wallMillis() * 1000);
         field("uptime_in_seconds", uptimeSeconds);
         field("uptime_in_days", uptimeSeconds / SECONDS_PER_DAY);
         field("io_threads_active", server.workerCount() > 1 ? 1 : 0);
-    }
-
-    /** The digits at the end of an address; 0 for a path. */
-    private static String port(String address) {
-        String port = address.substring(address.lastIndexOf(':') + 1);
-        return port.matches("\\d+") ? port : "0";
     }
 
     private void writeClients() {
@@ -127,13 +124,13 @@ final class InfoReport {
     }
 
     private void writeStats() {
-        field("total_connections_received", server.acceptedConnectionCount());
+        field("total_connections_received", serverCounts.accepted());
         field("total_commands_processed", counts.allCalls());
-        field("total_net_input_bytes", server.receivedBytes());
-        field("total_net_output_bytes", server.sentBytes());
-        field("rejected_connections", server.rejectedConnectionCount());
-        field("expired_keys", engine.expiredCount());
-        field("evicted_keys", engine.evictedCount());
+        field("total_net_input_bytes", serverCounts.receivedBytes());
+        field("total_net_output_bytes", serverCounts.sentBytes());
+        field("rejected_connections", serverCounts.rejected());
+        field("expired_keys", serverCounts.expired());
+        field("evicted_keys", serverCounts.evicted());
         field("evicted_clients", 0);
         field("keyspace_hits", counts.hits());
         field("keyspace_misses", counts.misses());

@@ -23,7 +23,7 @@ public final class GetCommand extends Command {
     @Override
     public Outcome run(Connection connection, Arguments arguments) {
         var reads = connection.operations().gets();
-        reads.next().prepare(index(), connection.format(), GetOperation.Place.ALONE,
+        reads.next().prepare(index(), connection.format(), connection.access(), GetOperation.Place.ALONE,
                 connection.database(), arguments.address(1), arguments.length(1));
         return Outcome.of(reads.submit(connection.replies()));
     }

@@ -36,7 +36,7 @@ public final class GetexCommand extends Command {
     public Outcome run(Connection connection, Arguments arguments) {
         if (arguments.count() == FIRST_OPTION) {
             var gets = connection.operations().gets();
-            gets.next().prepare(index(), connection.format(), GetOperation.Place.ALONE,
+            gets.next().prepare(index(), connection.format(), connection.access(), GetOperation.Place.ALONE,
                     connection.database(), arguments.address(KEY), arguments.length(KEY));
             return Outcome.of(gets.submit(connection.replies()));
         }

@@ -44,7 +44,7 @@ public final class GetrangeCommand extends Command {
             return connection.fail(this, OperationErrors.NOT_AN_INTEGER);
         }
         var reads = connection.operations().rangeReads();
-        reads.next().prepare(index(), connection.format(), first, arguments.number(),
+        reads.next().prepare(index(), connection.format(), connection.access(), first, arguments.number(),
                 connection.database(), arguments.address(KEY), arguments.length(KEY));
         return Outcome.of(reads.submit(connection.replies()));
     }

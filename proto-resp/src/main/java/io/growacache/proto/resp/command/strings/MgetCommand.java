@@ -11,7 +11,6 @@ import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.operation.GetOperation;
 import io.growacache.proto.resp.operation.ReadPool;
 import io.growacache.proto.resp.wire.Arguments;
-import io.growacache.spi.engine.Access;
 
 /** MGET key [key ...]. Each key is read by itself: another client's write may fall between two of them. */
 public final class MgetCommand extends Command {
@@ -36,10 +35,11 @@ public final class MgetCommand extends Command {
             int first = progress.nextIndex();
             int count = Math.min(ReadPool.MAX_BATCH_COUNT, arguments.count() - first);
             for (int index = 0; index < count; index++) {
-                reads.get(index, count).prepare(index(), connection.format(), GetOperation.Place.ELEMENT,
-                        connection.database(), arguments.address(first + index), arguments.length(first + index));
+                reads.get(index, count).prepare(index(), connection.format(), connection.access(),
+                        GetOperation.Place.ELEMENT, connection.database(),
+                        arguments.address(first + index), arguments.length(first + index));
             }
-            int takenCount = reads.submit(connection.replies(), Access.USE, count);
+            int takenCount = reads.submit(connection.replies(), connection.access(), count);
             progress.advance(takenCount);
             if (takenCount < count) {
                 return Outcome.STALLED;

@@ -34,7 +34,8 @@ public final class SetexCommand extends Command {
 
     /** SETEX key seconds value. */
     public static SetexCommand setex() {
-        return new SetexCommand("setex", "2.0.0", ExpiryUnit.SECONDS, "Stores a string that expires after some seconds.");
+        return new SetexCommand("setex", "2.0.0", ExpiryUnit.SECONDS,
+                "Stores a string that expires after some seconds.");
     }
 
     /** PSETEX key milliseconds value. */

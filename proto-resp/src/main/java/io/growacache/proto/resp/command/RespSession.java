@@ -1,35 +1,44 @@
-package io.growacache.proto.resp;
+package io.growacache.proto.resp.command;
 
-import io.growacache.proto.resp.command.Connection;
-import io.growacache.proto.resp.command.Dispatcher;
-import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.wire.RequestParser;
 import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ReplyQueue;
 import java.lang.foreign.MemorySegment;
 
 /** One client's conversation: parses requests and has them answered, one after another. */
-final class RespSession implements ProtocolSession {
+public final class RespSession implements ProtocolSession {
     private final Connection connection;
     private final RequestParser parser;
 
     /** The conversation of a client that has just connected. */
-    RespSession(Connection connection) {
+    public RespSession(Connection connection) {
         this.connection = connection;
         parser = new RequestParser(connection.worker().inlineParser());
+    }
+
+    /** The client. For the worker. */
+    public Connection connection() {
+        return connection;
     }
 
     @Override
     public int onBytes(MemorySegment input, long offset, int length) {
         long address = input.address() + offset;
         int consumed = 0;
-        while (!connection.isClosing()) {
-            if (!connection.isReady() || mustWait()) {
+        while (true) {
+            boolean isReady = connection.isReady();
+            if (connection.isClosing()) {
+                return length;
+            }
+            if (!isReady || mustWait()) {
                 return consumed;
             }
             switch (parser.parse(address + consumed, length - consumed, connection.limits())) {
                 case COMPLETE -> {
-                    if (Dispatcher.run(connection, parser.arguments()) == Outcome.STALLED) {
+                    connection.beginRequest();
+                    Outcome outcome = Dispatcher.run(connection, parser.arguments());
+                    connection.endRequest(outcome);
+                    if (outcome == Outcome.STALLED) {
                         // What was announced before counts no longer, and all of the request is needed again.
                         connection.context().expectInput(parser.length());
                         return consumed;
@@ -57,7 +66,6 @@ final class RespSession implements ProtocolSession {
                 }
             }
         }
-        return length;
     }
 
     /**
