@@ -56,5 +56,6 @@ public final class Worker implements AutoCloseable {
     public void close() {
         inlineParser.close();
         wordMemory.close();
+        operations.close();
     }
 }

@@ -68,8 +68,8 @@ public final class IncrementOperation extends UpdateOperation {
         if (length > Decimal.MAX_LENGTH) {
             return OperationErrors.NOT_AN_INTEGER;
         }
-        current.copyValue(0, digitSegment, 0, length);
-        return decimal.parse(digitSegment, 0, length) ? null : OperationErrors.NOT_AN_INTEGER;
+        current.copyValue(0, NativeMemory.all(), pools.scratchAddress(), length);
+        return decimal.parse(pools.scratchAddress(), length) ? null : OperationErrors.NOT_AN_INTEGER;
     }
 
     @Override

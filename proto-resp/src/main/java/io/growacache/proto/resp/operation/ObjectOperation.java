@@ -7,6 +7,7 @@ import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StoredItem;
+import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.protocol.ReplyBuffer;
 import java.lang.foreign.MemorySegment;
 
@@ -93,8 +94,12 @@ public final class ObjectOperation extends KeyedRead {
     }
 
     private boolean isNumber() {
-        return seen.type() == ItemMetadata.TYPE_BYTES && seen.valueLength() <= digits.length
-                && decimal.parse(digitSegment, 0, seen.valueLength());
+        if (seen.type() != ItemMetadata.TYPE_BYTES || seen.valueLength() > digits.length) {
+            return false;
+        }
+        long address = pools().scratchAddress();
+        NativeMemory.copyFrom(digitSegment, 0, address, seen.valueLength());
+        return decimal.parse(address, seen.valueLength());
     }
 
     @Override

@@ -4,18 +4,21 @@ import io.growacache.proto.resp.statistics.WorkerStatistics;
 import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.proto.resp.wire.ReplyText;
+import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ReplyBuffer;
 import java.util.function.IntSupplier;
 
 /** All operations of one worker, and what they need in common. For the worker's thread. */
-public final class OperationPools {
+public final class OperationPools implements AutoCloseable {
     private static final int MAX_FREE_TALLIES = 1024;
+    private static final int SCRATCH_LENGTH = 64;
 
     private final WorkerStatistics statistics;
     private final Clock clock;
     private final OperationErrors errors;
     private final IntSupplier maxValueLength;
+    private final NativeMemory.Block scratch = NativeMemory.allocate(SCRATCH_LENGTH, Long.BYTES);
 
     private final ReadPool<GetOperation> gets =
             new ReadPool<>(() -> new GetOperation(this), new GetOperation[0]);
@@ -191,6 +194,17 @@ public final class OperationPools {
 
     int maxValueLength() {
         return maxValueLength.getAsInt();
+    }
+
+    /** Where a number's digits can be looked at within one call: room for {@value #SCRATCH_LENGTH} bytes. */
+    long scratchAddress() {
+        return scratch.address();
+    }
+
+    /** Frees native memory. */
+    @Override
+    public void close() {
+        scratch.close();
     }
 
     /** Answers and counts an error of a command that has run. */

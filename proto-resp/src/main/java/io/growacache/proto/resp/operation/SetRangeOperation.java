@@ -69,7 +69,9 @@ public final class SetRangeOperation extends UpdateOperation {
     @Override
     public void fill(int from, MemorySegment target, long offset, int length) {
         int zeroCount = Math.clamp(paddingLength - (long) from, 0, length);
-        target.asSlice(offset, zeroCount).fill((byte) 0);
+        if (zeroCount > 0) {
+            target.asSlice(offset, zeroCount).fill((byte) 0);
+        }
         value.copyTo(from + zeroCount - paddingLength, target, offset + zeroCount, length - zeroCount);
     }
 

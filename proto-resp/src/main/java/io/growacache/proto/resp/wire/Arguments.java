@@ -59,12 +59,12 @@ public final class Arguments {
 
     /** Whether a word is a canonical decimal of 64 bits, which {@link #number()} then is. */
     public boolean isNumber(int index) {
-        return decimal.parse(NativeMemory.all(), address(index), lengths[index]);
+        return decimal.parse(address(index), lengths[index]);
     }
 
     /** Whether a word is an unsigned decimal of 64 bits, which {@link #number()} then is. */
     public boolean isUnsignedNumber(int index) {
-        return decimal.parseUnsigned(NativeMemory.all(), address(index), lengths[index]);
+        return decimal.parseUnsigned(address(index), lengths[index]);
     }
 
     /** The number that was found last. */

@@ -1,7 +1,6 @@
 package io.growacache.proto.resp.wire;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import io.growacache.spi.memory.NativeMemory;
 
 /**
  * Parses canonical decimals: what {@link Long#toString(long)} would print, and nothing else. Leading zeros, {@code +},
@@ -10,6 +9,9 @@ import java.lang.foreign.ValueLayout;
 public final class Decimal {
     /** Length of the longest number, {@code -9223372036854775808}. */
     public static final int MAX_LENGTH = 20;
+
+    /** So many characters never make a number beyond 64 bits. */
+    private static final int MAX_UNCHECKED_LENGTH = 18;
 
     private long value;
 
@@ -22,29 +24,49 @@ public final class Decimal {
         return value;
     }
 
-    /** Parses the bytes, and tells whether they are a canonical decimal; if not, the number stays as it was. */
-    public boolean parse(MemorySegment segment, long offset, int length) {
+    /**
+     * Parses bytes in native memory, and tells whether they are a canonical decimal; if not, the number stays as it was.
+     */
+    public boolean parse(long address, int length) {
         if (length < 1 || length > MAX_LENGTH) {
             return false;
         }
-        int first = segment.get(ValueLayout.JAVA_BYTE, offset);
-        boolean isNegative = first == '-';
+        boolean isNegative = NativeMemory.getByte(address) == '-';
         int at = isNegative ? 1 : 0;
         if (at == length) {
             return false;
         }
-        int leading = segment.get(ValueLayout.JAVA_BYTE, offset + at);
-        if (leading == '0') {
+        int leading = NativeMemory.getByte(address + at) - '0';
+        if (leading == 0) {
             if (length > 1) {
                 return false;
             }
             value = 0;
             return true;
         }
+        int sign = isNegative ? -1 : 1;
+        return length <= MAX_UNCHECKED_LENGTH
+                ? parseUnchecked(address, at, length, sign) : parseChecked(address, at, length, sign);
+    }
+
+    private boolean parseUnchecked(long address, int from, int length, int sign) {
+        long number = 0;
+        for (int at = from; at < length; at++) {
+            int digit = NativeMemory.getByte(address + at) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            number = number * 10 + digit;
+        }
+        value = sign * number;
+        return true;
+    }
+
+    private boolean parseChecked(long address, int from, int length, int sign) {
         // Counts downwards, because there is one negative number more than there are positive ones.
         long negated = 0;
-        for (; at < length; at++) {
-            int digit = segment.get(ValueLayout.JAVA_BYTE, offset + at) - '0';
+        for (int at = from; at < length; at++) {
+            int digit = NativeMemory.getByte(address + at) - '0';
             if (digit < 0 || digit > 9 || negated < Long.MIN_VALUE / 10) {
                 return false;
             }
@@ -54,21 +76,21 @@ public final class Decimal {
             }
             negated -= digit;
         }
-        if (!isNegative && negated == Long.MIN_VALUE) {
+        if (sign > 0 && negated == Long.MIN_VALUE) {
             return false;
         }
-        value = isNegative ? negated : -negated;
+        value = -sign * negated;
         return true;
     }
 
     /** Parses digits that make an unsigned number of 64 bits; leading zeros are allowed, as in cursors. */
-    public boolean parseUnsigned(MemorySegment segment, long offset, int length) {
+    public boolean parseUnsigned(long address, int length) {
         if (length < 1 || length > MAX_LENGTH) {
             return false;
         }
         long parsed = 0;
         for (int at = 0; at < length; at++) {
-            int digit = segment.get(ValueLayout.JAVA_BYTE, offset + at) - '0';
+            int digit = NativeMemory.getByte(address + at) - '0';
             if (digit < 0 || digit > 9 || Long.compareUnsigned(parsed, Long.divideUnsigned(-1, 10)) > 0) {
                 return false;
             }

@@ -164,7 +164,7 @@ public final class RequestParser {
             return available > RequestLimits.MAX_LINE_LENGTH
                     ? malformed(TOO_BIG_MULTIBULK_COUNT) : incomplete(available);
         }
-        if (!decimal.parse(NativeMemory.all(), address + 1, lineEnd - 1) || decimal.value() > Integer.MAX_VALUE) {
+        if (!decimal.parse(address + 1, lineEnd - 1) || decimal.value() > Integer.MAX_VALUE) {
             return malformed(INVALID_MULTIBULK_LENGTH);
         }
         long count = decimal.value();
@@ -193,7 +193,7 @@ public final class RequestParser {
         if (kind != '$') {
             return malformed(protocolError("expected '$', got '" + (char) (kind & 0xff) + "'"));
         }
-        if (!decimal.parse(NativeMemory.all(), address + position + 1, lineEnd - position - 1)
+        if (!decimal.parse(address + position + 1, lineEnd - position - 1)
                 || decimal.value() < 0 || decimal.value() > RequestLimits.MAX_WIRE_ARGUMENT_LENGTH) {
             return malformed(INVALID_BULK_LENGTH);
         }

@@ -2,6 +2,7 @@ package io.growacache.proto.resp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.spi.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -12,17 +13,28 @@ class DecimalTest {
     private final Decimal decimal = new Decimal();
 
     private boolean parses(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return decimal.parse(MemorySegment.ofArray(bytes), 0, bytes.length);
+        return withBytes(text, decimal::parse);
     }
 
     private boolean parsesUnsigned(String text) {
+        return withBytes(text, decimal::parseUnsigned);
+    }
+
+    private interface Parser {
+        boolean parse(long address, int length);
+    }
+
+    private static boolean withBytes(String text, Parser parser) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return decimal.parseUnsigned(MemorySegment.ofArray(bytes), 0, bytes.length);
+        try (NativeMemory.Block block = NativeMemory.allocate(bytes.length + 1L, 1)) {
+            NativeMemory.copyFrom(MemorySegment.ofArray(bytes), 0, block.address(), bytes.length);
+            return parser.parse(block.address(), bytes.length);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, -1, 9, 10, -10, 42, 1234567890123L, Long.MAX_VALUE, Long.MIN_VALUE,
+    @ValueSource(longs = {0, 1, -1, 9, 10, -10, 42, 1234567890123L, 999_999_999_999_999_999L,
+            -99_999_999_999_999_999L, -999_999_999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE,
             Long.MAX_VALUE - 1, Long.MIN_VALUE + 1})
     void parsesAndFormatsCanonicalNumbers(long number) {
         assertThat(parses(Long.toString(number))).isTrue();
