@@ -23,7 +23,7 @@ class ClientsTest {
             second.send("GE");
             harness.advanceMillis(3_000);
             assertThat(first.exchange("CLIENT LIST\r\n")).isEqualTo(verbatim(
-                    line(1, "name=one age=10 idle=0 flags=N db=2", 0, "cmd=client|list user=default redir=-1 resp=3"
+                    line(1, "name=one age=10 idle=0 flags=N db=2", 1, "cmd=client|list user=default redir=-1 resp=3"
                             + " lib-name= lib-ver=")
                     + line(2, "name= age=10 idle=3 flags=eT db=0", 2, "cmd=get user=default redir=-1 resp=2"
                             + " lib-name=jedis lib-ver=")));

@@ -257,6 +257,12 @@ final class KeyScripts {
                         -ERR Invalid number of arguments specified for command
                         > COMMAND GETKEYS RENAME a b
                         *2~$1~a~$1~b
+                        > COMMAND GETKEYSANDFLAGS SET a 1 NX GET
+                        *1~*2~$1~a~*3~+RW~+access~+update
+                        > COMMAND GETKEYSANDFLAGS SET a 1
+                        *1~*2~$1~a~*2~+OW~+update
+                        > COMMAND GETKEYS PING
+                        -ERR wrong number of arguments for 'command|getkeys' command
                         > COMMAND GETKEYSANDFLAGS GET a
                         *1~*2~$1~a~*2~+RO~+access
                         > COMMAND GETKEYSANDFLAGS COPY a b

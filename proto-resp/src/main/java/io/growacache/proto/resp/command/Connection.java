@@ -127,6 +127,11 @@ public final class Connection {
         return isOver;
     }
 
+    /** Whether a request waits for its answer, and the connection is to stay until it has come. */
+    boolean isWaiting() {
+        return awaited != null && !isClosing;
+    }
+
     /** A request is about to be run. */
     void beginRequest() {
         if (replyMode != ReplyMode.ON) {

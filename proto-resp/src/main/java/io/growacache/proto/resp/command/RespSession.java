@@ -10,6 +10,13 @@ public final class RespSession implements ProtocolSession {
     private final Connection connection;
     private final RequestParser parser;
 
+    /**
+     * How many bytes of the last request are not given back though they are done with: one, while the request waits for
+     * its answer. A host that sees input left knows that there is something to come, also when the client has ended its
+     * side.
+     */
+    private int heldBackLength;
+
     /** The conversation of a client that has just connected. */
     public RespSession(Connection connection) {
         this.connection = connection;
@@ -23,7 +30,13 @@ public final class RespSession implements ProtocolSession {
 
     @Override
     public int onBytes(MemorySegment input, long offset, int length) {
-        long address = input.address() + offset;
+        int held = heldBackLength;
+        int consumed = held + read(input.address() + offset + held, length - held);
+        heldBackLength = connection.isWaiting() ? 1 : 0;
+        return consumed - heldBackLength;
+    }
+
+    private int read(long address, int length) {
         int consumed = 0;
         while (true) {
             boolean isReady = connection.isReady();

@@ -145,6 +145,8 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
         }
         state = State.DONE;
         words.release();
+        // The answer is written outside the section, where no other session waits for it.
+        connection.context().resume();
         return Progress.DONE;
     }
 

@@ -7,6 +7,7 @@ import io.growacache.proto.resp.command.CommandFlag;
 import io.growacache.proto.resp.command.CommandGroup;
 import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.ContainerCommand;
+import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.proto.resp.wire.ErrorReply;
@@ -181,6 +182,7 @@ public final class CommandCommand extends ContainerCommand {
     private static final class Keys extends Command {
         private static final int COMMAND = 2;
         private static final int SUBCOMMAND = 3;
+        private static final int FIRST_SET_OPTION = 3;
         private static final ErrorReply UNKNOWN = ErrorReply.of("Invalid command specified");
         private static final ErrorReply NO_KEYS = ErrorReply.of("The command has no key arguments");
         private static final ErrorReply WRONG_COUNT =
@@ -191,7 +193,7 @@ public final class CommandCommand extends ContainerCommand {
         private final Detail detail;
 
         Keys(String name, Detail detail) {
-            super(subcommand("command|" + name, -3, detail == Detail.NAMES ? "2.8.13" : "7.0.0")
+            super(subcommand("command|" + name, -4, detail == Detail.NAMES ? "2.8.13" : "7.0.0")
                     .summary(detail == Detail.NAMES ? "Returns the keys of a request."
                             : "Returns the keys of a request, and what is done with them."));
             this.detail = detail;
@@ -223,14 +225,26 @@ public final class CommandCommand extends ContainerCommand {
             format.writeArrayHeader(connection.out(), keyCount);
             for (CommandDescription.KeyRange range : ranges) {
                 for (int index = range.first(); index <= range.lastIndex(wordCount); index += range.step()) {
-                    write(connection, arguments, COMMAND + index, range);
+                    write(connection, arguments, COMMAND + index, access(arguments, range));
                 }
             }
             return Outcome.DONE;
         }
 
-        private void write(
-                Connection connection, Arguments arguments, int index, CommandDescription.KeyRange range) {
+        /** What this request does with the keys of a range, where that depends on its words: those of SET. */
+        private static KeyAccess access(Arguments arguments, CommandDescription.KeyRange range) {
+            if (range.access() != KeyAccess.OVERWRITE_OR_READ) {
+                return range.access();
+            }
+            for (int index = COMMAND + FIRST_SET_OPTION; index < arguments.count(); index++) {
+                if (arguments.is(index, "GET")) {
+                    return KeyAccess.READ_AND_CHANGE;
+                }
+            }
+            return KeyAccess.OVERWRITE;
+        }
+
+        private void write(Connection connection, Arguments arguments, int index, KeyAccess access) {
             ReplyFormat format = connection.format();
             ReplyBuffer out = connection.out();
             if (detail == Detail.ACCESS) {
@@ -238,7 +252,7 @@ public final class CommandCommand extends ContainerCommand {
             }
             format.writeBulk(out, arguments.address(index), arguments.length(index));
             if (detail == Detail.ACCESS) {
-                List<String> words = range.access().words();
+                List<String> words = access.words();
                 format.writeSetHeader(out, words.size());
                 words.forEach(word -> format.writeStatus(out, word));
             }

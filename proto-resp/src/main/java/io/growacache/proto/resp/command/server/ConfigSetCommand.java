@@ -76,11 +76,20 @@ final class ConfigSetCommand extends Command {
 
     private static String addChanges(RespService service, String name, String value, Map<String, String> changes) {
         ConfigParameter parameter = ConfigParameters.named(name);
-        if (parameter != null) {
-            return parameter.writing().change(service, value, changes);
+        if (parameter == null) {
+            changes.put(name, value);
+            return null;
         }
-        changes.put(name, value);
-        return null;
+        Map<String, String> added = new LinkedHashMap<>();
+        String problem = parameter.writing().change(service, value, added);
+        for (String path : added.keySet()) {
+            Optional<Setting> setting = service.settings().find(path);
+            if (setting.isPresent() && setting.get().effect() == Effect.AFTER_RESTART) {
+                return ConfigParameter.IMMUTABLE;
+            }
+        }
+        changes.putAll(added);
+        return problem;
     }
 
     private static ErrorReply failed(String name, String problem) {
