@@ -1,8 +1,8 @@
 package io.growacache.proto.resp.command;
 
-import io.growacache.proto.resp.command.exclusive.WordMemory;
 import io.growacache.proto.resp.operation.OperationPools;
 import io.growacache.proto.resp.operation.SetOptions;
+import io.growacache.proto.resp.operation.WordMemory;
 import io.growacache.proto.resp.statistics.WorkerStatistics;
 import io.growacache.proto.resp.wire.InlineParser;
 

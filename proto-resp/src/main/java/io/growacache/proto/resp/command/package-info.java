@@ -7,6 +7,7 @@
  *
  * <p>A command of one key submits one operation. A command of many keys submits one for each and remembers in the
  * connection's {@link io.growacache.proto.resp.command.KeyProgress} which comes next, because it may have to stop
- * anywhere.
+ * anywhere. What takes several steps, or others' doing, is {@link io.growacache.proto.resp.command.Awaited}: its words
+ * are done with, and no further request is read before it is answered.
  */
 package io.growacache.proto.resp.command;

@@ -1,5 +1,6 @@
 package io.growacache.proto.resp.command.exclusive;
 
+import io.growacache.proto.resp.operation.WordMemory;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;

@@ -1,8 +1,8 @@
-package io.growacache.proto.resp.command.exclusive;
+package io.growacache.proto.resp.operation;
 
 import io.growacache.spi.memory.NativeMemory;
 
-/** Where one worker's retained words get their memory. For the worker's thread. */
+/** Where words get memory that requests keep while they wait. For one worker's thread. */
 public final class WordMemory implements AutoCloseable {
     /** Most requests are satisfied with this much, and one block of it is kept for the next. */
     private static final int KEPT_LENGTH = 16 << 10;
@@ -13,7 +13,8 @@ public final class WordMemory implements AutoCloseable {
     public WordMemory() {
     }
 
-    NativeMemory.Block acquire(int length) {
+    /** Memory for {@code length} bytes at least. */
+    public NativeMemory.Block acquire(int length) {
         NativeMemory.Block block = spare;
         if (block == null || block.length() < length) {
             return NativeMemory.allocate(Math.max(KEPT_LENGTH, length), 1);
@@ -22,7 +23,8 @@ public final class WordMemory implements AutoCloseable {
         return block;
     }
 
-    void release(NativeMemory.Block block) {
+    /** The memory is needed no longer. */
+    public void release(NativeMemory.Block block) {
         if (spare == null && block.length() == KEPT_LENGTH) {
             spare = block;
         } else {
