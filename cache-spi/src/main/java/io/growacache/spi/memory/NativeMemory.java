@@ -246,13 +246,17 @@ public final class NativeMemory {
     public static boolean isSame(long left, long right, int length) {
         check(left, length);
         check(right, length);
-        int at = 0;
-        for (; at + Long.BYTES <= length; at += Long.BYTES) {
-            if (ALL.get(LONG, left + at) != ALL.get(LONG, right + at)) {
-                return false;
+        int last = length - Long.BYTES;
+        if (last >= 0) {
+            for (int at = 0; at < last; at += Long.BYTES) {
+                if (ALL.get(LONG, left + at) != ALL.get(LONG, right + at)) {
+                    return false;
+                }
             }
+            // The last eight bytes, some of which may have been compared already.
+            return ALL.get(LONG, left + last) == ALL.get(LONG, right + last);
         }
-        for (; at < length; at++) {
+        for (int at = 0; at < length; at++) {
             if (ALL.get(BYTE, left + at) != ALL.get(BYTE, right + at)) {
                 return false;
             }
