@@ -49,9 +49,11 @@ final class Placement {
 
     /** Whether a value of this length can be placed at all, all else dropped. */
     boolean isPossible(int valueLength) {
+        if (valueLength <= inlineLimit) {
+            return true;
+        }
         long available = segments.segmentCount() - 2L - segments.indexSegmentCount();
-        return valueLength <= inlineLimit
-                || valueLength <= (available - 1) * (segments.capacity() - RecordLayout.EXTENT_HEADER_LENGTH);
+        return valueLength <= (available - 1) * (segments.capacity() - RecordLayout.EXTENT_HEADER_LENGTH);
     }
 
     /**

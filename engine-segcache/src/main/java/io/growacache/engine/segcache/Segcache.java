@@ -83,14 +83,18 @@ final class Segcache implements StorageEngine {
         pool.markDirty();
         poolAddress = pool.segment().address();
         NativeMemory.register(poolAddress, pool.segment().byteSize());
-        segments = new SegmentTable(poolAddress, segmentCount, Long.numberOfTrailingZeros(segmentSize));
+        int segmentShift = Long.numberOfTrailingZeros(segmentSize);
+        RandomGenerator random = RandomGenerator.getDefault();
+        // A client may hold a version over a restart. From a random number on, lives hardly meet those of another run.
+        segments = new SegmentTable(poolAddress, segmentCount, segmentShift,
+                random.nextLong(1L << (Long.SIZE - 2 - segmentShift)));
         HashIndex index = openIndex(config, segmentSize);
         ClearSequences clears = new ClearSequences(context.keyspaceCount());
         Tails tails = new Tails(segments, clears, context.clock(), context.workerCount(), Eviction.SPARE);
         int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
         store = new Store(segments, index, clears, tails, new Ghosts(ghostLength, memoryBytes), context.clock(),
                 context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
-                RandomGenerator.getDefault().nextLong());
+                random.nextLong());
         eviction = new Eviction(store, config.get(SegcacheFactory.EVICTION),
                 new Merge(store, config.get(SegcacheFactory.MERGE_SEGMENTS), config.get(SegcacheFactory.MERGE_TARGET)),
                 memoryBytes);

@@ -180,6 +180,18 @@ class SmallCacheTest {
         assertThat(stats.usedBytes()).as("segments of many chains are filled, not just opened").isGreaterThan(200_000);
     }
 
+    /** A client may hold a version from before a restart. */
+    @Test
+    void versionsOfOneEngineAreNotThoseOfAnother() throws Exception {
+        open(MEMORY);
+        store("k", 10);
+        long version = client.version();
+        subject.close();
+        open(MEMORY);
+        store("k", 10);
+        assertThat(client.version()).isNotEqualTo(version);
+    }
+
     @Test
     void refusesMemoryForLessThanEightSegments() {
         assertThatThrownBy(() -> open(500_000)).isInstanceOf(ConfigException.class)

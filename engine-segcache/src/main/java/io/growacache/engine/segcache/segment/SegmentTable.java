@@ -58,16 +58,23 @@ public final class SegmentTable implements AutoCloseable {
     /** How many segments are of unproven chains, open ones included. */
     private int unprovenCount;
     private long lastLife;
-    private int indexSegmentCount;
 
-    /** How many entries of {@link #free} there are; written under the lock, read by anyone. */
+    // These are written under the lock and read by anyone.
+    private volatile int indexSegmentCount;
+    /** How many entries of {@link #free} there are. */
     private volatile int freeCount;
 
-    /** A table of free segments over the pool at {@code poolAddress}. */
-    public SegmentTable(long poolAddress, int segmentCount, int segmentShift) {
+    /**
+     * A table of free segments over the pool at {@code poolAddress}.
+     *
+     * @param lastLife the number before that of the first life, from 0; two tables that begin far apart have no
+     * versions in common
+     */
+    public SegmentTable(long poolAddress, int segmentCount, int segmentShift, long lastLife) {
         this.poolAddress = poolAddress;
         this.segmentCount = segmentCount;
         this.segmentShift = segmentShift;
+        this.lastLife = lastLife;
         tables = NativeMemory.allocate(tableBytes(segmentCount), SegmentLayout.STATE_LENGTH);
         states = tables.address();
         lives = states + (long) segmentCount * SegmentLayout.STATE_LENGTH;
@@ -327,12 +334,7 @@ public final class SegmentTable implements AutoCloseable {
 
     /** How many segments the index has. */
     public int indexSegmentCount() {
-        lock.lock();
-        try {
-            return indexSegmentCount;
-        } finally {
-            lock.unlock();
-        }
+        return indexSegmentCount;
     }
 
     /** Runs {@code action} with the table locked, so that what it decides together stays true together. */
@@ -410,7 +412,8 @@ public final class SegmentTable implements AutoCloseable {
             }
             int segment = popFree();
             NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET, INDEX);
-            indexSegmentCount++;
+            int count = indexSegmentCount;
+            indexSegmentCount = count + 1;
             return segment;
         } finally {
             lock.unlock();

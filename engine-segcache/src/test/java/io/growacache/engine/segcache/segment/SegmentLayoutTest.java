@@ -45,7 +45,7 @@ class SegmentLayoutTest {
     /** Reservations are counted beside the offset: neither carries into the other. */
     @Test
     void reservationsDoNotOverflow() {
-        try (SegmentTable segments = new SegmentTable(0, 2, SHIFT)) {
+        try (SegmentTable segments = new SegmentTable(0, 2, SHIFT, 0)) {
             int segment = segments.open(TtlBuckets.NEVER, 0, 0, 0);
             assertThat(segments.reserve(segment, 7)).isZero();
             for (int count = 1; count < MAX_RESERVATIONS; count++) {
@@ -69,7 +69,7 @@ class SegmentLayoutTest {
 
     @Test
     void segmentIsFilledToItsCapacityAndNotBeyond() {
-        try (SegmentTable segments = new SegmentTable(0, 2, SHIFT)) {
+        try (SegmentTable segments = new SegmentTable(0, 2, SHIFT, 0)) {
             assertThat(segments.segmentLength()).isEqualTo(65_536);
             assertThat(segments.capacity()).isEqualTo(65_536 - 64);
             assertThat(segments.segmentLength() - segments.capacity()).as("what a reader may look at after the last record")
@@ -85,7 +85,7 @@ class SegmentLayoutTest {
 
     @Test
     void locationIsSegmentAndOffset() {
-        try (SegmentTable segments = new SegmentTable(0x10_0000, 3, SHIFT)) {
+        try (SegmentTable segments = new SegmentTable(0x10_0000, 3, SHIFT, 0)) {
             long location = segments.location(2, 0x1234);
             assertThat(location).isEqualTo(0x2_1234);
             assertThat(segments.segment(location)).isEqualTo(2);
@@ -103,7 +103,7 @@ class SegmentLayoutTest {
     /** A life begins with everything new, and never with a number that was there before. */
     @Test
     void everyUseOfASegmentIsAnotherLife() {
-        try (SegmentTable segments = new SegmentTable(0, 1, SHIFT)) {
+        try (SegmentTable segments = new SegmentTable(0, 1, SHIFT, 0)) {
             int segment = segments.open(1, 11, 1_000, 0);
             long life = segments.lifeAcquire(segment);
             assertThat(segments.isAlive(segment, life)).isTrue();

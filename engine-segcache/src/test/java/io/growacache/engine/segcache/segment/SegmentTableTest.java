@@ -12,7 +12,7 @@ class SegmentTableTest {
     private static final int COUNT = 8;
 
     private final NativeMemory.Block pool = NativeMemory.allocate((long) COUNT << SHIFT, 4096);
-    private final SegmentTable segments = new SegmentTable(pool.address(), COUNT, SHIFT);
+    private final SegmentTable segments = new SegmentTable(pool.address(), COUNT, SHIFT, 0);
 
     @AfterEach
     void free() {
