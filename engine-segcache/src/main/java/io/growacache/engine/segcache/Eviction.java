@@ -212,7 +212,10 @@ final class Eviction {
             long location = segments.location(segment, offset);
             long record = segments.address(location);
             if (RecordLayout.isItem(record)) {
-                dropItem(caller, location);
+                long hash = store.hashOf(record);
+                if (slotOf(caller, hash, location) != SlotLayout.EMPTY) {
+                    dropItem(caller, hash, location);
+                }
             } else if (RecordLayout.isExtent(record)) {
                 dropOwner(caller, location);
             }
@@ -248,12 +251,8 @@ final class Eviction {
         return slotOf(caller.lookup, location);
     }
 
-    /** Ends an item of a claimed segment. */
-    void dropItem(SegcacheCaller caller, long location) {
-        long hash = store.hashOf(segments.address(location));
-        if (slotOf(caller, hash, location) == SlotLayout.EMPTY) {
-            return;
-        }
+    /** Ends an item of a claimed segment, if it has not ended. */
+    void dropItem(SegcacheCaller caller, long hash, long location) {
         long slot = lockSlotOf(caller, hash, location);
         try {
             if (slot != SlotLayout.EMPTY) {

@@ -31,7 +31,9 @@ final class Frequency {
     /** After one more use; the same when this use is not to be stored. */
     static int afterUse(int frequency, int random) {
         int count = count(frequency);
-        boolean isCounted = count < EXACT_COUNT || (count < MAX_COUNT && Integer.remainderUnsigned(random, count) == 0);
+        // The product's upper half is a number below count, as a remainder would be, and cheaper.
+        boolean isCounted = count < EXACT_COUNT
+                || (count < MAX_COUNT && (Integer.toUnsignedLong(random) * count) >>> Integer.SIZE == 0);
         return (isCounted ? count + 1 : count) | USED;
     }
 

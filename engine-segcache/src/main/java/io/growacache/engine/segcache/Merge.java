@@ -136,7 +136,7 @@ final class Merge {
                     return;
                 }
             }
-            eviction.dropItem(caller, location);
+            eviction.dropItem(caller, hash, location);
         }
 
         private long copy(long location) {
@@ -302,7 +302,7 @@ final class Merge {
                 return move(caller, eviction, hash, location, copy, Frequency.halved(SlotLayout.frequency(slot)));
             }
         }
-        eviction.dropItem(caller, location);
+        eviction.dropItem(caller, hash, location);
         return 0;
     }
 
