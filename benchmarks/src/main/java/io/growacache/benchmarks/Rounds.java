@@ -58,8 +58,9 @@ final class Rounds {
             description = "Java heap of everybody. Default: four times the memory, at least 512 MiB.")
     private long heapBytes;
 
-    @Option(names = "--huge-pages", description = "Huge pages for engines' pools and for the Java heap.")
-    private boolean hasHugePages;
+    @Option(names = "--huge-pages", paramLabel = "WHO", defaultValue = "all",
+            description = "Who asks for huge pages: none, engines, or all, the Java heap too. Default: ${DEFAULT-VALUE}")
+    private String hugePages = "all";
 
     @Option(names = "--jvm-option", paramLabel = "OPTION", description = "Further option for the measured virtual machines.")
     private List<String> jvmOptions = List.of();
@@ -81,6 +82,9 @@ final class Rounds {
         if (roundCount < 1 || warmUpCount < 1 || iterationCount < 1 || seconds < 1) {
             throw new IllegalArgumentException("--rounds, --warm-up, --iterations and --seconds: must be at least 1");
         }
+        if (!List.of("none", "engines", "all").contains(hugePages)) {
+            throw new IllegalArgumentException("--huge-pages " + hugePages + ": must be none, engines or all");
+        }
         if (!List.of("G1", "Z", "Parallel", "Serial").contains(collector)) {
             throw new IllegalArgumentException("--collector " + collector + ": must be G1, Z, Parallel or Serial");
         }
@@ -99,10 +103,10 @@ final class Rounds {
     private List<String> heapOptions(long memoryBytes) {
         long heap = heapBytes == 0 ? Math.max(512L << 20, 4 * memoryBytes) : heapBytes;
         List<String> options = new ArrayList<>(List.of("-XX:+Use" + collector + "GC", "-Xms" + heap, "-Xmx" + heap));
-        if (hasHugePages) {
+        if (hugePages.equals("all")) {
             options.add("-XX:+UseTransparentHugePages");
-            options.add("-D" + EngineHost.HUGE_PAGES + "=true");
         }
+        options.add("-D" + EngineHost.HUGE_PAGES + "=" + !hugePages.equals("none"));
         return options;
     }
 

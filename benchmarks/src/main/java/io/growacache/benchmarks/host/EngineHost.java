@@ -129,8 +129,8 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     @Override
     public MemoryPool openMemoryPool(PoolRequest request) {
         MemoryPoolFactory factory = named("memory pool", MEMORY_POOL, ServiceLoader.load(MemoryPoolFactory.class));
-        Config config = Config.of(factory.config(), Boolean.getBoolean(HUGE_PAGES)
-                ? Map.of("huge-pages", "true", "prefault", "true") : Map.of());
+        String hugePages = System.getProperty(HUGE_PAGES);
+        Config config = Config.of(factory.config(), hugePages == null ? Map.of() : Map.of("huge-pages", hugePages));
         MemoryPool pool = factory.open(config, request, this);
         pools.add(pool);
         return pool;

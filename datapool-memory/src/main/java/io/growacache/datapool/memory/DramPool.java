@@ -59,7 +59,7 @@ final class DramPool implements MemoryPool {
                     try {
                         LinuxMemory.adviseHugePages(segment);
                     } catch (LinuxMemory.Refused e) {
-                        LOG.log(System.Logger.Level.WARNING, "huge-pages = true has no effect: {0}", e.getMessage());
+                        LOG.log(System.Logger.Level.INFO, "huge-pages = true has no effect: {0}", e.getMessage());
                     }
                 }
                 return segment;
@@ -70,7 +70,7 @@ final class DramPool implements MemoryPool {
             @Override
             MemorySegment allocate(long length, Settings settings, Arena arena) {
                 if (settings.hasHugePages()) {
-                    LOG.log(System.Logger.Level.WARNING, "huge-pages = true has no effect on this system");
+                    LOG.log(System.Logger.Level.INFO, "huge-pages = true has no effect on this system");
                 }
                 try {
                     return arena.allocate(length, ALIGNMENT);
