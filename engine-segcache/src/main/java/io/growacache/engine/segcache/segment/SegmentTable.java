@@ -304,7 +304,11 @@ public final class SegmentTable implements AutoCloseable {
         NativeMemory.getAndAddLong(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET, change);
     }
 
-    /** Bytes of reachable records. */
+    /**
+     * Bytes of reachable records. A record is counted off before its slot changes, and that cannot be turned around,
+     * because the segment may be reused once the slot has changed. So 0 does not say that no slot leads here: whoever
+     * drains the segment must look up every record all the same.
+     */
     public long liveBytes(int segment) {
         return NativeMemory.getLongOpaque(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET);
     }
