@@ -45,6 +45,7 @@ public final class AdminListener implements AutoCloseable {
 
     private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AdminListener.class));
     private final Map<String, AdminPage> pages;
+    private final Map<String, AdminAction> actions;
     private final MultiThreadIoEventLoopGroup loop;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
@@ -54,10 +55,13 @@ public final class AdminListener implements AutoCloseable {
      *
      * @param address where to listen; port 0 for any free one
      * @param pages what is answered to {@code GET}, by path
+     * @param actions what is done on {@code POST}, by path
      * @throws IOException when the address cannot be bound; the message says which and why
      */
-    public AdminListener(SocketAddress address, Map<String, AdminPage> pages) throws IOException {
+    public AdminListener(SocketAddress address, Map<String, AdminPage> pages, Map<String, AdminAction> actions)
+            throws IOException {
         this.pages = Map.copyOf(pages);
+        this.actions = Map.copyOf(actions);
         ThreadFactory thread = task -> new Thread(task, "growacache-admin");
         loop = new MultiThreadIoEventLoopGroup(1, thread, NioIoHandler.newFactory());
         try {
@@ -103,17 +107,34 @@ public final class AdminListener implements AutoCloseable {
     }
 
     private final class Pages extends SimpleChannelInboundHandler<FullHttpRequest> {
+        /** The next answer is the connection's last one. What comes after an action is not read, as it would overtake it. */
+        private boolean isEnding;
+
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (isEnding) {
+                return;
+            }
+            boolean isSound = request.decoderResult().isSuccess();
+            AdminAction action = isSound && request.method().equals(HttpMethod.POST)
+                    ? actions.get(new QueryStringDecoder(request.uri()).path()) : null;
+            isEnding = action != null || !isSound || !HttpUtil.isKeepAlive(request);
+            if (action != null) {
+                var _ = action.perform().whenCompleteAsync((answer, failure) -> send(context, failure == null
+                        ? response(answer) : text(HttpResponseStatus.INTERNAL_SERVER_ERROR)), context.executor());
+                return;
+            }
             FullHttpResponse response = respond(request);
-            boolean isKeptAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
-            HttpUtil.setContentLength(response, response.content().readableBytes());
-            HttpUtil.setKeepAlive(response, isKeptAlive);
             if (request.method().equals(HttpMethod.HEAD)) {
                 response.content().clear();
             }
+            send(context, response);
+        }
+
+        private void send(ChannelHandlerContext context, FullHttpResponse response) {
+            HttpUtil.setKeepAlive(response, !isEnding);
             var sent = context.writeAndFlush(response);
-            if (!isKeptAlive) {
+            if (isEnding) {
                 var _ = sent.addListener(ChannelFutureListener.CLOSE);
             }
         }
@@ -122,18 +143,16 @@ public final class AdminListener implements AutoCloseable {
             if (!request.decoderResult().isSuccess()) {
                 return text(HttpResponseStatus.BAD_REQUEST);
             }
-            AdminPage page = pages.get(new QueryStringDecoder(request.uri()).path());
+            String path = new QueryStringDecoder(request.uri()).path();
+            AdminPage page = pages.get(path);
             if (page == null) {
-                return text(HttpResponseStatus.NOT_FOUND);
+                return actions.containsKey(path) ? notAllowed("POST") : text(HttpResponseStatus.NOT_FOUND);
             }
             if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-                FullHttpResponse response = text(HttpResponseStatus.METHOD_NOT_ALLOWED);
-                response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-                return response;
+                return notAllowed("GET, HEAD");
             }
             try {
-                AdminPage.Answer answer = page.answer();
-                return response(HttpResponseStatus.valueOf(answer.status()), answer.contentType(), answer.body());
+                return response(page.answer());
             } catch (RuntimeException failure) {
                 log.error("Cannot answer " + request.uri(), failure);
                 return text(HttpResponseStatus.INTERNAL_SERVER_ERROR);
@@ -146,6 +165,16 @@ public final class AdminListener implements AutoCloseable {
             var _ = context.close();
         }
 
+        private static FullHttpResponse notAllowed(String allowed) {
+            FullHttpResponse response = text(HttpResponseStatus.METHOD_NOT_ALLOWED);
+            response.headers().set(HttpHeaderNames.ALLOW, allowed);
+            return response;
+        }
+
+        private static FullHttpResponse response(AdminPage.Answer answer) {
+            return response(HttpResponseStatus.valueOf(answer.status()), answer.contentType(), answer.body());
+        }
+
         private static FullHttpResponse text(HttpResponseStatus status) {
             return response(status, TEXT, (status + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -155,6 +184,7 @@ public final class AdminListener implements AutoCloseable {
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
             response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+            HttpUtil.setContentLength(response, body.length);
             return response;
         }
     }

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values of a command line, laid over a file's. They have the same names, parsers and errors as the file's; what a
+ * Values of a command line, or of a client that changes options, laid over a file's. They have the same names, parsers and errors as the file's; what a
  * problem names as their origin is the command-line option.
  *
  * <p>Immutable.
@@ -54,7 +54,18 @@ public final class CommandLineValues {
      * @param option the command-line option that brought it, for messages
      */
     public CommandLineValues withSetting(String path, String text, String option) {
-        return with(new Setting(path, text, Origin.of(option)));
+        return withSetting(path, text, Origin.of(option));
+    }
+
+    /**
+     * These values and one more, which wins over earlier ones.
+     *
+     * @param path names the option: {@code engine.memory}, {@code listener[0].bind}
+     * @param text the value as text
+     * @param origin where it comes from, for messages
+     */
+    public CommandLineValues withSetting(String path, String text, Origin origin) {
+        return with(new Setting(path, text, origin));
     }
 
     /**

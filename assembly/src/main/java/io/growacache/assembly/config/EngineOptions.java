@@ -15,7 +15,9 @@ public final class EngineOptions {
     public static final Option<Long> MEMORY = Option.bytes("memory")
             .required()
             .atLeast(1L << 20)
-            .documentedAs("Everything that the engine holds outside the Java heap: data, index and bookkeeping.")
+            .changeable()
+            .documentedAs("Everything that the engine holds outside the Java heap: data, index and bookkeeping. While the "
+                    + "server runs, items can be limited to less, and to at most what it was started with.")
             .build();
 
     /** {@code keyspaces}. */

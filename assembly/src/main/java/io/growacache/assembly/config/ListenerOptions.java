@@ -41,7 +41,9 @@ public final class ListenerOptions {
     public static final Option<Long> MAX_ITEM_SIZE = Option.bytes("max-item-size")
             .defaultsTo("1MiB")
             .between(1L << 10, 1L << 30)
-            .documentedAs("Largest value that clients may store here.")
+            .changeable()
+            .documentedAs("Largest value that clients may store here. While the server runs, at most the largest of all "
+                    + "listeners when it was started.")
             .build();
 
     /** {@code idle-timeout}. */
@@ -61,12 +63,15 @@ public final class ListenerOptions {
     /** {@code tls-certificate}. */
     public static final Option<Path> TLS_CERTIFICATE = Option.path("tls-certificate")
             .optional()
-            .documentedAs("File with the server's certificate chain (PEM); turns TLS on.")
+            .changeable()
+            .documentedAs("File with the server's certificate chain (PEM); turns TLS on. Each reload reads it again, for "
+                    + "connections opened from then on.")
             .build();
 
     /** {@code tls-key}. */
     public static final Option<Path> TLS_KEY = Option.path("tls-key")
             .optional()
+            .changeable()
             .documentedAs("File with the certificate's private key (PEM, PKCS #8, not encrypted).")
             .build();
 
@@ -74,12 +79,14 @@ public final class ListenerOptions {
     public static final Option<ClientCertificates> TLS_CLIENT_CERTIFICATES =
             Option.choice("tls-client-certificates", ClientCertificates.class)
                     .defaultsTo("none")
+                    .changeable()
                     .documentedAs("Whether clients show certificates.")
                     .build();
 
     /** {@code tls-client-authorities}. */
     public static final Option<Path> TLS_CLIENT_AUTHORITIES = Option.path("tls-client-authorities")
             .optional()
+            .changeable()
             .documentedAs("File with the certificates (PEM) of those who may sign clients' certificates.")
             .build();
 

@@ -52,21 +52,27 @@ public final class ServerOptions {
     public static final Option<Long> OUTPUT_HIGH_WATER = Option.bytes("output-high-water")
             .defaultsTo("1MiB")
             .between(4L << 10, 1L << 30)
-            .documentedAs("Unsent bytes of a connection above which it is not read from.")
+            .changeable()
+            .documentedAs("Unsent bytes of a connection above which it is not read from. A new value is for connections "
+                    + "opened from then on.")
             .build();
 
     /** {@code output-hard-limit}. */
     public static final Option<Long> OUTPUT_HARD_LIMIT = Option.bytes("output-hard-limit")
             .defaultsTo("32MiB")
             .between(4L << 10, 1L << 40)
-            .documentedAs("Unsent bytes of a connection at which a push (subscription, tracking, watch) closes it.")
+            .changeable()
+            .documentedAs("Unsent bytes of a connection at which a push (subscription, tracking, watch) closes it. A new "
+                    + "value is for connections opened from then on.")
             .build();
 
     /** {@code max-pending-operations}. */
     public static final Option<Integer> MAX_PENDING_OPERATIONS = Option.integer("max-pending-operations")
             .defaultsTo("256")
             .between(1, 65_536)
-            .documentedAs("Operations of one connection that may wait for a device at the same time.")
+            .changeable()
+            .documentedAs("Operations of one connection that may wait for a device at the same time. A new value is for "
+                    + "connections opened from then on.")
             .build();
 
     /** {@code drain-timeout}. */

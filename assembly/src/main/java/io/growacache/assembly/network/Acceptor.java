@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Gives new connections to workers, or turns them away. On the acceptors' event loop. */
@@ -41,11 +43,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        int highWater = (int) Math.min(Integer.MAX_VALUE, network.settings().replyLimits().highWaterBytes());
+        int highWater = (int) Math.min(Integer.MAX_VALUE, network.replyLimits().highWaterBytes());
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(Math.max(1, highWater / 2), highWater));
         Transport transport = network.settings().transport();
-        if (listener.tls().isPresent()) {
-            channel.pipeline().addLast(listener.tls().get().newHandler(channel.alloc()));
+        Optional<SslContext> tls = listener.tls();
+        if (tls.isPresent()) {
+            channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
         } else if (transport.readsAtOnce()) {
             config.setRecvByteBufAllocator(connection.receiveBuffers());
         }

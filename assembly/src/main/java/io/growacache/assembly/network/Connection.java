@@ -88,7 +88,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         this.worker = worker;
         this.channel = channel;
         this.listener = listener;
-        limits = worker.network().settings().replyLimits();
+        limits = worker.network().replyLimits();
         replies = new ReplyQueue(worker.engine(), worker.caller(), this, limits, this::scheduleService);
         input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
         section = new ExclusiveEntry(this, worker, worker.network().gate());

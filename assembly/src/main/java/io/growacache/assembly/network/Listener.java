@@ -15,7 +15,7 @@ public final class Listener {
     private final int backlog;
     private final Protocol protocol;
     private final Role initialRole;
-    private final Optional<SslContext> tls;
+    private volatile Optional<SslContext> tls;
     private volatile long idleMillis;
 
     /**
@@ -63,6 +63,11 @@ public final class Listener {
 
     Optional<SslContext> tls() {
         return tls;
+    }
+
+    /** Changes how connections that are opened from now on are encrypted. Safe from any thread. */
+    public void setTls(Optional<SslContext> newTls) {
+        tls = Objects.requireNonNull(newTls, "newTls");
     }
 
     /** How long a connection may be idle, in milliseconds; 0 for ever. */

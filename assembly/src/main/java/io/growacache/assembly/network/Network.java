@@ -4,6 +4,7 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.Connections;
+import io.growacache.spi.protocol.ReplyLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -49,6 +50,7 @@ public final class Network implements Connections, AutoCloseable {
     private final List<Path> socketFiles = new ArrayList<>();
     private final AtomicLong connectionIds = new AtomicLong();
     private final ExclusiveGate gate;
+    private volatile ReplyLimits replyLimits;
     private boolean isClosed;
 
     /**
@@ -60,6 +62,7 @@ public final class Network implements Connections, AutoCloseable {
     public Network(NetworkSettings settings, ConnectionLimit connectionLimit, StorageEngine engine, Clock clock,
             Metrics metrics) {
         this.settings = Objects.requireNonNull(settings, "settings");
+        replyLimits = settings.replyLimits();
         this.clock = Objects.requireNonNull(clock, "clock");
         this.connectionLimit = Objects.requireNonNull(connectionLimit, "connectionLimit");
         if (!settings.transport().isAvailable()) {
@@ -241,6 +244,11 @@ public final class Network implements Connections, AutoCloseable {
         ConnectionWalk.start(workers, visitor, done);
     }
 
+    /** Changes the bounds of replies for connections that are opened from now on. Safe from any thread. */
+    public void setReplyLimits(ReplyLimits limits) {
+        replyLimits = Objects.requireNonNull(limits, "limits");
+    }
+
     /** Bytes received since the start. */
     public long receivedBytes() {
         return sum(worker -> worker.counts().get(Count.RECEIVED_BYTES));
@@ -289,6 +297,11 @@ public final class Network implements Connections, AutoCloseable {
 
     RateLimitedLog log() {
         return log;
+    }
+
+    /** The bounds of replies for connections that are opened from now on. */
+    ReplyLimits replyLimits() {
+        return replyLimits;
     }
 
     ConnectionLimit connectionLimit() {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param memoryBytes buffers of all connections together: a quarter for chunks of up to 64 KiB, the rest for larger ones
  * @param maxRequestLength the longest request that is gathered for a session, in bytes; at most what {@code memoryBytes} leaves
  *     for large chunks
- * @param replyLimits bounds of each connection's replies
+ * @param replyLimits bounds of each connection's replies; the first ones, if the server changes them later
  */
 public record NetworkSettings(
         Transport transport, int workerCount, long memoryBytes, int maxRequestLength, ReplyLimits replyLimits) {

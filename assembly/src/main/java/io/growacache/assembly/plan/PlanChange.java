@@ -1,7 +1,9 @@
 package io.growacache.assembly.plan;
 
 import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigProblem;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.config.Origin;
 import io.growacache.spi.protocol.ServerSettings.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +18,10 @@ import java.util.Optional;
  * @param before the value so far; absent if there was none
  * @param after the new value; absent if there is none any more
  * @param effect when it takes effect
+ * @param origin where the new value was written
  */
-public record PlanChange(String path, Optional<String> before, Optional<String> after, Effect effect) {
+public record PlanChange(String path, Optional<String> before, Optional<String> after, Effect effect,
+        Origin origin) {
     /**
      * What differs, in the order of the option reference. A section whose plugin changes, and one that comes or
      * goes, is one change.
@@ -46,7 +50,9 @@ public record PlanChange(String path, Optional<String> before, Optional<String> 
     }
 
     private static PlanChange sectionChange(String path, Optional<Config> before, Optional<Config> after) {
-        return new PlanChange(path, before.map(Config::toString), after.map(Config::toString), Effect.AFTER_RESTART);
+        Origin origin = after.flatMap(section -> section.spec().options().stream().findFirst().map(section::origin))
+                .orElse(Origin.DEFAULT);
+        return new PlanChange(path, before.map(Config::toString), after.map(Config::toString), Effect.AFTER_RESTART, origin);
     }
 
     private static PlanChange optionChange(Option<?> option, Config before, Config after) {
@@ -54,7 +60,14 @@ public record PlanChange(String path, Optional<String> before, Optional<String> 
                 before.path() + "." + option.key(),
                 before.format(option),
                 after.format(option),
-                ServerPlan.effectOf(option));
+                ServerPlan.effectOf(option),
+                after.origin(option));
+    }
+
+    /** The problem that the change is for a server that runs. */
+    public ConfigProblem problem() {
+        return new ConfigProblem(path, after, before.map(value -> "needs a restart: it is " + value + " now")
+                .orElse("needs a restart"), origin);
     }
 
     /** The change in one line. */

@@ -8,6 +8,7 @@ import io.growacache.spi.config.ConfigProblems;
 import io.growacache.spi.config.Origin;
 import io.growacache.spi.config.RawTable;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,5 +40,21 @@ public record PlanSource(Optional<Path> file, CommandLineValues values, PluginCa
         // What a file that cannot be read does not say would only hide why.
         problems.throwIfAny();
         return Planner.plan(values.over(written, problems), catalog, problems);
+    }
+
+    /**
+     * A plan with some options changed. The file is not read again, so nothing else of it changes.
+     *
+     * @param plan one that came from here
+     * @param texts new values by full name, such as {@code engine.memory}, as they would be written in the file
+     * @throws ConfigException with everything that is wrong
+     */
+    public ServerPlan change(ServerPlan plan, Map<String, String> texts) {
+        ConfigProblems problems = new ConfigProblems();
+        CommandLineValues changes = CommandLineValues.NONE;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            changes = changes.withSetting(text.getKey(), text.getValue(), Origin.PROGRAM);
+        }
+        return Planner.plan(changes.over(plan.written(), problems), catalog, problems);
     }
 }

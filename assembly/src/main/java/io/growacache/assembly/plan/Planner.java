@@ -83,7 +83,7 @@ public final class Planner {
             return Optional.empty();
         }
         ServerPlan plan = new ServerPlan(
-                server, listeners, engine.orElseThrow(), pools, authenticator, reporters, admin);
+                root, server, listeners, engine.orElseThrow(), pools, authenticator, reporters, admin);
         Addresses.check(plan, problems);
         Limits.check(plan, problems);
         return Optional.of(plan);

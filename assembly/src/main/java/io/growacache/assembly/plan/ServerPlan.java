@@ -2,6 +2,7 @@ package io.growacache.assembly.plan;
 
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.config.RawTable;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.metrics.MetricsReporterFactory;
 import io.growacache.spi.protocol.ProtocolFactory;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * every option follows its rules, every role of the engine has a pool that fits, and no address that others reach is
  * left open by accident.
  *
+ * @param written what the plan was read from
  * @param server the section {@code [server]}, options of {@link io.growacache.assembly.config.ServerOptions}
  * @param listeners the sections {@code [[listener]]} in the order written, at least one; options of
  *     {@link io.growacache.assembly.config.ListenerOptions} and of the protocol
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param admin the section {@code [admin]}, options of {@link io.growacache.assembly.config.AdminOptions}
  */
 public record ServerPlan(
+        RawTable written,
         Config server,
         List<Chosen<ProtocolFactory>> listeners,
         Chosen<EngineFactory> engine,

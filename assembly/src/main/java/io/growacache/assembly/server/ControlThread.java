@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** The thread on which protocols have tasks run at a later time. Safe from any thread. */
+/** The thread on which plans change, and on which protocols have tasks run at a later time. Safe from any thread. */
 final class ControlThread implements AutoCloseable {
     private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ControlThread.class));
     private final ScheduledThreadPoolExecutor thread =
@@ -18,6 +18,15 @@ final class ControlThread implements AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
         thread.prestartAllCoreThreads();
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /**
+     * Runs a task.
+     *
+     * @throws RejectedExecutionException when the server ends
+     */
+    void execute(Runnable task) {
+        thread.execute(() -> run(task));
     }
 
     Scheduled schedule(long delayMillis, Runnable task) {

@@ -29,10 +29,15 @@ final class NetworkPlan {
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
                 server.get(ServerOptions.BUFFER_MEMORY),
                 ServerOptions.maxRequestLength(server),
-                new ReplyLimits(
-                        server.get(ServerOptions.OUTPUT_HIGH_WATER),
-                        server.get(ServerOptions.OUTPUT_HARD_LIMIT),
-                        server.get(ServerOptions.MAX_PENDING_OPERATIONS)));
+                replyLimits(server));
+    }
+
+    /** The bounds of a connection's replies. */
+    static ReplyLimits replyLimits(Config server) {
+        return new ReplyLimits(
+                server.get(ServerOptions.OUTPUT_HIGH_WATER),
+                server.get(ServerOptions.OUTPUT_HARD_LIMIT),
+                server.get(ServerOptions.MAX_PENDING_OPERATIONS));
     }
 
     private static Transport transport(Config server) {

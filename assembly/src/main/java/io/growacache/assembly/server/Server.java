@@ -4,6 +4,7 @@ import io.growacache.assembly.admin.AdminListener;
 import io.growacache.assembly.admin.AdminPage;
 import io.growacache.assembly.admin.Health;
 import io.growacache.assembly.admin.JsonStats;
+import io.growacache.assembly.admin.ReloadAction;
 import io.growacache.assembly.config.AdminOptions;
 import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.config.ServerOptions;
@@ -15,12 +16,15 @@ import io.growacache.assembly.network.Listener;
 import io.growacache.assembly.network.Network;
 import io.growacache.assembly.network.NetworkSettings;
 import io.growacache.assembly.plan.Chosen;
+import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.plan.Reloaded;
 import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.wiring.Wiring;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolFactory;
+import io.growacache.spi.protocol.ServerSettings;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final ServerPlan plan;
     private final MetricsRegistry registry;
     private final ServerHost host;
     private final Wiring wiring;
@@ -48,15 +52,15 @@ public final class Server implements AutoCloseable {
     private final List<SocketAddress> addresses = new ArrayList<>();
     private boolean isStopped;
 
-    private Server(ServerPlan plan, Clock clock, String version) throws IOException {
-        this.plan = plan;
+    private Server(PlanSource source, Clock clock, String version) throws IOException {
+        ServerPlan plan = source.read();
         NetworkSettings settings = NetworkPlan.settings(plan.server());
         List<Optional<SslContext>> tls = plan.listeners().stream().map(listener -> Tls.context(listener.config())).toList();
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
         registry = new MetricsRegistry(clock);
         host = new ServerHost(clock, settings.workerCount(), registry,
                 new ServerFacts(version, plan.engine().name(), settings.workerCount(), clock.monotonicMillis()),
-                new PlanSettings(plan),
+                source, plan,
                 limit,
                 plan.listeners().stream()
                         .map(listener -> listener.config().format(ListenerOptions.BIND).orElseThrow()).toList());
@@ -72,7 +76,8 @@ public final class Server implements AutoCloseable {
             addHealthChecks(running);
             made.start();
             control = openAdmin(plan);
-            listen(plan, tls, made, running);
+            List<Listener> listeners = listen(plan, tls, made, running);
+            host.running().started(new HostParts(plan, limit, running, listeners, made));
         } catch (Throwable failure) {
             closeAll(made, running, failure);
             control.ifPresent(AdminListener::close);
@@ -86,15 +91,15 @@ public final class Server implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param plan what it is made of
+     * @param source says what it is made of, now and at each reload
      * @param clock the clock of everything in it
      * @param version what clients are told
-     * @throws io.growacache.spi.config.ConfigException when sections contradict one another
+     * @throws io.growacache.spi.config.ConfigException with everything that is wrong with the configuration
      * @throws io.growacache.assembly.wiring.PluginFailure when a plugin cannot be made or started
      * @throws IOException when an address cannot be bound
      */
-    public static Server start(ServerPlan plan, Clock clock, String version) throws IOException {
-        return new Server(plan, clock, version);
+    public static Server start(PlanSource source, Clock clock, String version) throws IOException {
+        return new Server(source, clock, version);
     }
 
     private void addHealthChecks(Network running) {
@@ -113,28 +118,33 @@ public final class Server implements AutoCloseable {
                 "/health", health,
                 "/stats.json", new JsonStats(host.listeners(), host.settings()),
                 "/metrics", () -> new AdminPage.Answer(
-                        200, PrometheusText.CONTENT_TYPE, PrometheusText.render(registry))));
+                        200, PrometheusText.CONTENT_TYPE, PrometheusText.render(registry))),
+                Map.of("/reload", new ReloadAction(() -> reload("POST /reload"))));
         LOG.info("Listening for admin on {}", AdminOptions.BIND.format(opened.address()));
         return Optional.of(opened);
     }
 
-    private void listen(ServerPlan serverPlan, List<Optional<SslContext>> tls, Wiring made, Network running)
+    private List<Listener> listen(ServerPlan serverPlan, List<Optional<SslContext>> tls, Wiring made, Network running)
             throws IOException {
+        List<Listener> listeners = new ArrayList<>();
         for (int index = 0; index < serverPlan.listeners().size(); index++) {
             Chosen<ProtocolFactory> chosen = serverPlan.listeners().get(index);
             Config config = chosen.config();
-            SocketAddress bound = running.listen(new Listener(
+            Listener listener = new Listener(
                     chosen.name(),
                     config.get(ListenerOptions.BIND),
                     config.get(ListenerOptions.BACKLOG),
                     made.protocols().get(index),
                     made.authenticator().anonymousRole(),
                     tls.get(index),
-                    config.get(ListenerOptions.IDLE_TIMEOUT)));
+                    config.get(ListenerOptions.IDLE_TIMEOUT));
+            SocketAddress bound = running.listen(listener);
+            listeners.add(listener);
             addresses.add(bound);
             host.listener(index).bound(ListenerOptions.BIND.format(bound));
             LOG.info("Listening for {} on {}", chosen.name(), ListenerOptions.BIND.format(bound));
         }
+        return listeners;
     }
 
     /** The addresses of the listeners in the order of the plan, with the ports that were chosen. */
@@ -157,6 +167,23 @@ public final class Server implements AutoCloseable {
         return network;
     }
 
+    /**
+     * Reads the configuration again, and the files that it names, and takes over what differs: all of it or nothing.
+     *
+     * @param reason who asked, for the log
+     * @return completes when it is done, exceptionally when it is refused: with a {@link
+     *     io.growacache.spi.config.ConfigException} that says why, or with an {@link IllegalStateException} when the server is
+     *     about to stop
+     */
+    public CompletionStage<Reloaded> reload(String reason) {
+        return host.running().reload(reason);
+    }
+
+    /** The options in force. */
+    public ServerSettings settings() {
+        return host.settings();
+    }
+
     /** All metrics. */
     public MetricsRegistry metrics() {
         return registry;
@@ -174,9 +201,11 @@ public final class Server implements AutoCloseable {
         }
         isStopped = true;
         health.stopping();
+        host.running().stopped();
+        Config settings = host.running().plan().server();
         LOG.info("Stopping: answering what was read, for at most {}",
-                plan.server().format(ServerOptions.DRAIN_TIMEOUT).orElseThrow());
-        boolean isDone = network.drain(plan.server().get(ServerOptions.DRAIN_TIMEOUT).toMillis());
+                settings.format(ServerOptions.DRAIN_TIMEOUT).orElseThrow());
+        boolean isDone = network.drain(settings.get(ServerOptions.DRAIN_TIMEOUT).toMillis());
         wiring.drain();
         closeAll(wiring, network, null);
         LOG.info("Stopped");
@@ -188,6 +217,7 @@ public final class Server implements AutoCloseable {
     public synchronized void close() {
         if (!isStopped) {
             isStopped = true;
+            host.running().stopped();
             closeAll(wiring, network, null);
         }
     }

@@ -3,6 +3,8 @@ package io.growacache.assembly.server;
 import io.growacache.assembly.metrics.MetricsRegistry;
 import io.growacache.assembly.network.ConnectionLimit;
 import io.growacache.assembly.network.Network;
+import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.wiring.Host;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.metrics.MetricsSource;
@@ -19,19 +21,19 @@ final class ServerHost implements Host, AutoCloseable {
     private final Clock clock;
     private final int workerCount;
     private final MetricsRegistry registry;
-    private final ServerSettings settings;
+    private final RunningPlan running;
     private final BackgroundThreads background;
     private final ControlThread control = new ControlThread();
     private final List<ListenerInfo> listeners;
     /** None until the network is there, which is before protocols are asked anything. */
     private volatile Connections network = (visitor, done) -> done.run();
 
-    ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, ServerSettings settings,
-            ConnectionLimit limit, List<String> listenerAddresses) {
+    ServerHost(Clock clock, int workerCount, MetricsRegistry registry, ServerFacts facts, PlanSource source,
+            ServerPlan plan, ConnectionLimit limit, List<String> listenerAddresses) {
         this.clock = clock;
         this.workerCount = workerCount;
         this.registry = registry;
-        this.settings = settings;
+        running = new RunningPlan(source, plan, control);
         background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), registry.metrics("background"));
         listeners = listenerAddresses.stream()
                 .map(address -> new ListenerInfo(facts, limit, registry, address)).toList();
@@ -45,6 +47,11 @@ final class ServerHost implements Host, AutoCloseable {
 
     ListenerInfo listener(int index) {
         return listeners.get(index);
+    }
+
+    /** The plan that the server runs by. */
+    RunningPlan running() {
+        return running;
     }
 
     List<ListenerInfo> listeners() {
@@ -88,7 +95,7 @@ final class ServerHost implements Host, AutoCloseable {
 
     @Override
     public ServerSettings settings() {
-        return settings;
+        return running;
     }
 
     @Override

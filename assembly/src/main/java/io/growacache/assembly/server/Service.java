@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server as the operating system's service: runs until SIGTERM or SIGINT, then ends in order; a second signal ends it at
- * once.
+ * once. SIGHUP has it reload.
  */
 public final class Service {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -20,6 +20,7 @@ public final class Service {
     private static final int TERM_NUMBER = 15;
 
     private final CountDownLatch stopSignal = new CountDownLatch(1);
+    private volatile Server running;
 
     private Service() {
     }
@@ -36,7 +37,10 @@ public final class Service {
     }
 
     private void serve(PlanSource source, String version) {
-        try (Server server = Server.start(source.read(), Clock.SYSTEM, version)) {
+        // Before anything else, because a process that does not expect this signal dies of it.
+        Signals.handle("HUP", this::reload);
+        try (Server server = Server.start(source, Clock.SYSTEM, version)) {
+            running = server;
             Signals.handle("TERM", () -> stop(TERM_NUMBER));
             Signals.handle("INT", () -> stop(INT_NUMBER));
             LOG.info("grow-a-cache {} serves", version);
@@ -52,6 +56,16 @@ public final class Service {
             stopSignal.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reload() {
+        Server server = running;
+        if (server == null) {
+            LOG.info("SIGHUP has no effect: the server is starting");
+        } else {
+            // What comes of it is in the log.
+            var _ = server.reload("SIGHUP");
         }
     }
 

@@ -17,9 +17,18 @@ import java.util.Deque;
 
 /** What the host lends to the engine; opens the pools that the plan gives to its roles and remembers them. */
 final class HostEngineContext extends HostContext implements EngineContext {
+    /**
+     * A pool that the engine has opened.
+     *
+     * @param section the path of the section that chose it
+     * @param object the pool
+     */
+    record OpenPool(String section, Datapool object) {
+    }
+
     private final ServerPlan plan;
     /** Last opened first, which is the order of closing. */
-    private final Deque<Datapool> opened = new ArrayDeque<>();
+    private final Deque<OpenPool> opened = new ArrayDeque<>();
 
     HostEngineContext(Host host, ServerPlan plan) {
         super(host, "engine", plan.engine().name());
@@ -59,7 +68,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         }
         MemoryPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
-        opened.push(open);
+        opened.push(new OpenPool(pool.config().path(), open));
         Promises.check(factory, open);
         return open;
     }
@@ -73,7 +82,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         }
         BlockPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
-        opened.push(open);
+        opened.push(new OpenPool(pool.config().path(), open));
         Promises.check(factory, open);
         return open;
     }
@@ -88,7 +97,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
     }
 
     /** The pools opened so far, in the order in which to close them. */
-    Deque<Datapool> opened() {
+    Deque<OpenPool> opened() {
         return opened;
     }
 }

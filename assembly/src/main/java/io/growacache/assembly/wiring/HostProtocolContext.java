@@ -15,7 +15,7 @@ final class HostProtocolContext extends HostContext implements ProtocolContext {
     private final StorageEngine engine;
     private final Authenticator authenticator;
     private final ServerInfo server;
-    private final int maxItemLength;
+    private volatile int maxItemLength;
 
     HostProtocolContext(
             Host host,
@@ -39,6 +39,10 @@ final class HostProtocolContext extends HostContext implements ProtocolContext {
     @Override
     public int maxItemLength() {
         return maxItemLength;
+    }
+
+    void setMaxItemLength(int length) {
+        maxItemLength = length;
     }
 
     @Override

@@ -2,19 +2,22 @@ package io.growacache.assembly.wiring;
 
 import io.growacache.assembly.plan.Chosen;
 import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
-import io.growacache.spi.datapool.Datapool;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.MetricsReporterFactory;
 import io.growacache.spi.plugin.Lifecycle;
-import io.growacache.spi.plugin.PluginFactory;
+import io.growacache.spi.plugin.Reloadable;
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.security.Authenticator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The plugins of one server, made and joined. Made in the order authenticator, engine with its pools, protocols,
@@ -28,15 +31,17 @@ public final class Wiring implements AutoCloseable {
      *
      * @param kind the kind of plugin
      * @param name its name
+     * @param section the path of the section that chose it
      * @param object the object
      */
-    private record Part(String kind, String name, Lifecycle object) {
+    private record Part(String kind, String name, String section, Lifecycle object) {
     }
 
     private final List<Part> parts = new ArrayList<>();
     private final HostEngineContext engineContext;
     private final Authenticator authenticator;
     private final StorageEngine engine;
+    private final List<HostProtocolContext> protocolContexts;
     private final List<Protocol> protocols;
     private boolean isDrained;
     private boolean isClosed;
@@ -45,21 +50,23 @@ public final class Wiring implements AutoCloseable {
         engineContext = new HostEngineContext(host, plan);
         try {
             authenticator = plan.authenticator()
-                    .<Authenticator>map(chosen -> make("authenticator", chosen.factory(), () -> chosen.factory()
+                    .<Authenticator>map(chosen -> make("authenticator", chosen, () -> chosen.factory()
                             .create(chosen.config(), new HostContext(host, "authenticator", chosen.name()))))
                     .orElseGet(OpenAccess::new);
-            engine = make("engine", plan.engine().factory(),
+            engine = make("engine", plan.engine(),
                     () -> plan.engine().factory().create(plan.engine().config(), engineContext));
             List<Protocol> made = new ArrayList<>();
+            List<HostProtocolContext> contexts = new ArrayList<>();
             for (int i = 0; i < plan.listeners().size(); i++) {
-                int index = i;
                 Chosen<ProtocolFactory> listener = plan.listeners().get(i);
-                made.add(make("protocol", listener.factory(), () -> listener.factory().create(listener.config(),
-                        new HostProtocolContext(host, listener, index, engine, authenticator))));
+                HostProtocolContext context = new HostProtocolContext(host, listener, i, engine, authenticator);
+                contexts.add(context);
+                made.add(make("protocol", listener, () -> listener.factory().create(listener.config(), context)));
             }
             protocols = List.copyOf(made);
+            protocolContexts = List.copyOf(contexts);
             for (Chosen<MetricsReporterFactory> chosen : plan.reporters()) {
-                make("reporter", chosen.factory(), () -> chosen.factory().create(chosen.config(),
+                make("reporter", chosen, () -> chosen.factory().create(chosen.config(),
                         host.metricsSource(), new HostContext(host, "reporter", chosen.name())));
             }
         } catch (RuntimeException e) {
@@ -82,17 +89,16 @@ public final class Wiring implements AutoCloseable {
         return new Wiring(plan, host);
     }
 
-    private <T extends Lifecycle> T make(String kind, PluginFactory plugin, Supplier<T> factory) {
-        String name = plugin.name();
+    private <T extends Lifecycle> T make(String kind, Chosen<?> chosen, Supplier<T> factory) {
         try {
             T object = Objects.requireNonNull(factory.get(), "its factory made nothing");
-            parts.add(new Part(kind, name, object));
-            Promises.check(plugin, object);
+            parts.add(new Part(kind, chosen.name(), chosen.config().path(), object));
+            Promises.check(chosen.factory(), object);
             return object;
         } catch (ConfigException refused) {
             throw refused;
         } catch (RuntimeException | LinkageError e) {
-            throw new PluginFailure(kind, name, e);
+            throw new PluginFailure(kind, chosen.name(), e);
         }
     }
 
@@ -112,6 +118,16 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
+     * Changes the largest value that a listener accepts.
+     *
+     * @param listener the listener's index in the plan
+     * @param length bytes, at most what the engine accepts
+     */
+    public void setMaxItemLength(int listener, int length) {
+        protocolContexts.get(listener).setMaxItemLength(length);
+    }
+
+    /**
      * Starts the plugins. Called once; the caller closes this object if it fails.
      *
      * @throws PluginFailure if a plugin cannot start
@@ -126,6 +142,25 @@ public final class Wiring implements AutoCloseable {
             } catch (Exception | LinkageError e) {
                 throw new PluginFailure(part.kind, part.name, e);
             }
+        }
+    }
+
+    /**
+     * Has plugins prepare a reload.
+     *
+     * @param sections what is to hold, for the plugins that are asked; each is a section of the plan that the plugins were made
+     *     by, with new values
+     * @param reload takes what they have prepared, or what they object to
+     */
+    public void prepareReload(List<Config> sections, Reload reload) {
+        Map<String, Config> byPath = sections.stream().collect(Collectors.toMap(Config::path, Function.identity()));
+        engineContext.opened().forEach(pool -> prepareReload(byPath.get(pool.section()), pool.object(), reload));
+        parts.forEach(part -> prepareReload(byPath.get(part.section), part.object, reload));
+    }
+
+    private static void prepareReload(Config section, Object plugin, Reload reload) {
+        if (section != null && plugin instanceof Reloadable reloadable) {
+            reload.prepare(section.path(), () -> reloadable.prepareReload(section));
         }
     }
 
@@ -150,8 +185,8 @@ public final class Wiring implements AutoCloseable {
         isClosed = true;
         List<PluginFailure> failures = new ArrayList<>();
         parts.reversed().forEach(part -> close(part.kind, part.name, part.object::close, failures));
-        for (Datapool pool : engineContext.opened()) {
-            close("datapool", pool.getClass().getName(), pool::close, failures);
+        for (HostEngineContext.OpenPool pool : engineContext.opened()) {
+            close("datapool", pool.object().getClass().getName(), pool.object()::close, failures);
         }
         if (!failures.isEmpty()) {
             PluginFailure first = failures.removeFirst();

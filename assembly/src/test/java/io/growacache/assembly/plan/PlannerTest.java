@@ -160,7 +160,7 @@ class PlannerTest {
                 changeable("server.max-connections", "10000"),
                 setting("listener[0].bind", "127.0.0.1:6379"),
                 changeable("listener[0].max-arguments", "1024"),
-                setting("engine.memory", "64MiB"),
+                changeable("engine.memory", "64MiB"),
                 setting("engine.datapool.memory.type", "dram"));
     }
 

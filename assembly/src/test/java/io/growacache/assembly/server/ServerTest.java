@@ -11,7 +11,6 @@ import io.growacache.assembly.fake.FakePlugins;
 import io.growacache.assembly.network.LineProtocol;
 import io.growacache.assembly.network.TestClient;
 import io.growacache.assembly.plan.PlanSource;
-import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.plugin.PluginDiscovery;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.engine.StorageEngine;
@@ -21,12 +20,8 @@ import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.tck.engine.HeapEngine;
 import io.growacache.tck.engine.LateEngine;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +37,7 @@ class ServerTest {
     private final AtomicReference<ServerInfo> info = new AtomicReference<>();
     private final AtomicReference<ServerSettings> settings = new AtomicReference<>();
 
-    private ServerPlan plan(UnaryOperator<StorageEngine> wrapper, UnaryOperator<CommandLineValues> more) {
+    private PlanSource source(UnaryOperator<StorageEngine> wrapper, UnaryOperator<CommandLineValues> more) {
         CommandLineValues values = CommandLineValues.NONE
                 .withSetting("engine.type", "heap", "--set")
                 .withSetting("engine.memory", "64MiB", "--set")
@@ -55,11 +50,11 @@ class ServerTest {
                     info.set(context.server());
                     settings.set(context.settings());
                     return new LineProtocol(context.engine());
-                })))).read();
+                }))));
     }
 
     private Server start() throws IOException {
-        return Server.start(plan(engine -> engine, values -> values), Clock.SYSTEM, "1.2.3");
+        return Server.start(source(engine -> engine, values -> values), Clock.SYSTEM, "1.2.3");
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -75,26 +70,6 @@ class ServerTest {
     private static List<String> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                 .filter(name -> name.startsWith("growacache-")).sorted().toList();
-    }
-
-    /** An answer of the control plane. */
-    private record Answer(int status, String contentType, String body) {
-    }
-
-    private static Answer request(Server server, String method, String path) throws IOException {
-        int port = ((InetSocketAddress) server.adminAddress().orElseThrow()).getPort();
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-        try {
-            connection.setRequestMethod(method);
-            int status = connection.getResponseCode();
-            try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                return new Answer(status, connection.getContentType(),
-                        new String(body.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        } finally {
-            connection.disconnect();
-        }
     }
 
     @Test
@@ -123,7 +98,7 @@ class ServerTest {
     @Test
     void stoppingAnswersWhatIsPending() throws IOException {
         AtomicReference<LateEngine> late = new AtomicReference<>();
-        Server server = Server.start(plan(engine -> {
+        Server server = Server.start(source(engine -> {
             late.set(LateEngine.held(engine));
             return late.get();
         }, values -> values), Clock.SYSTEM, "1");
@@ -143,7 +118,7 @@ class ServerTest {
     @Test
     void stopsInTimeThoughAnAnswerNeverComes() throws IOException {
         AtomicReference<LateEngine> late = new AtomicReference<>();
-        Server server = Server.start(plan(engine -> {
+        Server server = Server.start(source(engine -> {
             late.set(LateEngine.held(engine));
             return late.get();
         }, values -> values.withSetting("server.drain-timeout", "1ms", "--set")), Clock.SYSTEM, "1");
@@ -161,8 +136,8 @@ class ServerTest {
         try (Server first = start()) {
             int port = ((InetSocketAddress) first.addresses().getFirst()).getPort();
             List<String> before = ownThreads();
-            ServerPlan plan = plan(engine -> engine, values -> values.withListener("line", "127.0.0.1:" + port, "--listen"));
-            assertThatThrownBy(() -> Server.start(plan, Clock.SYSTEM, "1"))
+            PlanSource source = source(engine -> engine, values -> values.withListener("line", "127.0.0.1:" + port, "--listen"));
+            assertThatThrownBy(() -> Server.start(source, Clock.SYSTEM, "1"))
                     .isInstanceOf(IOException.class).hasMessageContaining(":" + port).hasMessageContaining("in use");
             await("threads of the second gone, beside " + before, () -> ownThreads().size() == before.size());
         }
@@ -170,9 +145,9 @@ class ServerTest {
 
     @Test
     void refusesItemsThatFitNoRequest() {
-        assertThatThrownBy(() -> plan(engine -> engine, values -> values
+        assertThatThrownBy(() -> source(engine -> engine, values -> values
                 .withSetting("server.buffer-memory", "4MiB", "--set")
-                .withSetting("listener[0].max-item-size", "2MiB", "--set")))
+                .withSetting("listener[0].max-item-size", "2MiB", "--set")).read())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("max-item-size")
                 .hasMessageContaining("half of server.buffer-memory");
@@ -182,7 +157,7 @@ class ServerTest {
     void showsMetrics() throws IOException {
         try (Server server = start(); TestClient client = new TestClient(server.addresses().getFirst())) {
             assertThat(client.ask("echo hello")).isEqualTo("hello");
-            Answer response = request(server, "GET", "/metrics");
+            AdminClient.Answer response = AdminClient.request(server, "GET", "/metrics");
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.contentType()).startsWith("text/plain");
             assertThat(response.body())
@@ -198,7 +173,7 @@ class ServerTest {
     @Test
     void showsStatisticsAsJson() throws IOException {
         try (Server server = start()) {
-            Answer response = request(server, "GET", "/stats.json");
+            AdminClient.Answer response = AdminClient.request(server, "GET", "/stats.json");
             assertThat(response.status()).isEqualTo(200);
             List<String> sections = new ArrayList<>();
             try (JsonParser json = new JsonFactory().createParser(response.body())) {
@@ -219,14 +194,14 @@ class ServerTest {
 
     @Test
     void tellsItsHealth() throws IOException {
-        try (Server server = Server.start(plan(engine -> engine,
+        try (Server server = Server.start(source(engine -> engine,
                 values -> values.withSetting("server.max-connections", "1", "--set")), Clock.SYSTEM, "1")) {
-            Answer healthy = request(server, "GET", "/health");
+            AdminClient.Answer healthy = AdminClient.request(server, "GET", "/health");
             assertThat(healthy.status()).isEqualTo(200);
             assertThat(healthy.body()).isEqualTo("{\"status\":\"ok\",\"reasons\":[]}");
             try (TestClient client = new TestClient(server.addresses().getFirst())) {
                 assertThat(client.ask("echo 1")).isEqualTo("1");
-                Answer degraded = request(server, "GET", "/health");
+                AdminClient.Answer degraded = AdminClient.request(server, "GET", "/health");
                 assertThat(degraded.status()).isEqualTo(200);
                 assertThat(degraded.body()).startsWith("{\"status\":\"degraded\",\"reasons\":[\"as many connections");
             }
@@ -236,9 +211,10 @@ class ServerTest {
     @Test
     void refusesWhatTheControlPlaneDoesNotHave() throws IOException {
         try (Server server = start()) {
-            assertThat(request(server, "GET", "/").status()).isEqualTo(404);
-            assertThat(request(server, "POST", "/health").status()).isEqualTo(405);
-            assertThat(request(server, "GET", "/" + "x".repeat(20_000)).status()).isEqualTo(400);
+            assertThat(AdminClient.request(server, "GET", "/").status()).isEqualTo(404);
+            assertThat(AdminClient.request(server, "POST", "/health").status()).isEqualTo(405);
+            assertThat(AdminClient.request(server, "GET", "/reload").status()).isEqualTo(405);
+            assertThat(AdminClient.request(server, "GET", "/" + "x".repeat(20_000)).status()).isEqualTo(400);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.growacache.assembly.fake.FakePlugins;
 import io.growacache.assembly.network.LineProtocol;
 import io.growacache.assembly.network.TestClient;
 import io.growacache.assembly.plan.PlanSource;
-import io.growacache.assembly.plan.ServerPlan;
 import io.growacache.assembly.plugin.PluginDiscovery;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.plugin.Clock;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +48,7 @@ class TlsTest {
     @BeforeEach
     void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("keys.p12");
+        Files.deleteIfExists(store);
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
                 "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
@@ -68,7 +69,7 @@ class TlsTest {
                 "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
     }
 
-    private ServerPlan plan(UnaryOperator<CommandLineValues> more) {
+    private PlanSource source(UnaryOperator<CommandLineValues> more) {
         CommandLineValues values = CommandLineValues.NONE
                 .withSetting("engine.type", "heap", "--set")
                 .withSetting("engine.memory", "64MiB", "--set")
@@ -78,7 +79,7 @@ class TlsTest {
                 .withSetting("listener[0].tls-key", key.toString(), "--set");
         return new PlanSource(Optional.empty(), more.apply(values), PluginDiscovery.of(List.of(
                 FakePlugins.engine("heap", (_, context) -> new HeapEngine(context)),
-                FakePlugins.protocol("line", (_, context) -> new LineProtocol(context.engine()))))).read();
+                FakePlugins.protocol("line", (_, context) -> new LineProtocol(context.engine())))));
     }
 
     private SSLSocket connect(Server server, boolean showsCertificate) throws IOException, GeneralSecurityException {
@@ -111,7 +112,7 @@ class TlsTest {
         for (int index = 0; index < value.length; index++) {
             value[index] = (byte) ((index * 31) >>> 7);
         }
-        try (Server server = Server.start(plan(values -> values), Clock.SYSTEM, "1");
+        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
                 SSLSocket socket = connect(server, false)) {
             byte[] head = ("echo hello\nput big " + value.length + "\n").getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(head);
@@ -130,10 +131,10 @@ class TlsTest {
 
     @Test
     void turnsAwayClientsWithoutCertificateWhereOneIsRequired() throws IOException, GeneralSecurityException {
-        ServerPlan plan = plan(values -> values
+        PlanSource source = source(values -> values
                 .withSetting("listener[0].tls-client-certificates", "required", "--set")
                 .withSetting("listener[0].tls-client-authorities", certificate.toString(), "--set"));
-        try (Server server = Server.start(plan, Clock.SYSTEM, "1")) {
+        try (Server server = Server.start(source, Clock.SYSTEM, "1")) {
             try (SSLSocket known = connect(server, true)) {
                 known.getOutputStream().write("echo hello\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(line(known.getInputStream())).isEqualTo("hello");
@@ -170,10 +171,39 @@ class TlsTest {
     }
 
     @Test
+    void readsCertificatesAgain() throws Exception {
+        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
+                SSLSocket before = connect(server, false)) {
+            before.startHandshake();
+            String serialBefore = serialNumber(before);
+            makeCertificate();
+            assertThat(serialNumber(before)).isEqualTo(serialBefore);
+            server.reload("the test").toCompletableFuture().join();
+            try (SSLSocket after = connect(server, false)) {
+                after.startHandshake();
+                assertThat(serialNumber(after)).isNotEqualTo(serialBefore);
+                Files.writeString(certificate, "nothing");
+                assertThatThrownBy(() -> server.reload("the test").toCompletableFuture().join())
+                        .hasCauseInstanceOf(ConfigException.class).hasMessageContaining("tls-certificate");
+            }
+            try (SSLSocket stillNew = connect(server, false)) {
+                stillNew.getOutputStream().write("echo hello\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(line(stillNew.getInputStream())).isEqualTo("hello");
+            }
+            before.getOutputStream().write("echo still here\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(before.getInputStream())).isEqualTo("still here");
+        }
+    }
+
+    private static String serialNumber(SSLSocket socket) throws IOException {
+        return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber().toString();
+    }
+
+    @Test
     void refusesFilesThatHoldNoCertificate() throws IOException {
         Files.writeString(certificate, "nothing");
-        ServerPlan plan = plan(values -> values);
-        assertThatThrownBy(() -> Server.start(plan, Clock.SYSTEM, "1"))
+        PlanSource source = source(values -> values);
+        assertThatThrownBy(() -> Server.start(source, Clock.SYSTEM, "1"))
                 .isInstanceOf(ConfigException.class).hasMessageContaining("tls-certificate");
     }
 }
