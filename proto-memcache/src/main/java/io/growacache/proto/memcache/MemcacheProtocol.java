@@ -46,8 +46,7 @@ final class MemcacheProtocol implements Protocol {
                 new ServerCommands.Stats(new StatisticsReport(context, statistics, flush))));
         workers = new WorkerResources[context.workerCount()];
         for (int index = 0; index < workers.length; index++) {
-            workers[index] =
-                    new WorkerResources(statistics.worker(index), context.clock(), context.maxItemLength());
+            workers[index] = new WorkerResources(statistics.worker(index), context);
         }
     }
 

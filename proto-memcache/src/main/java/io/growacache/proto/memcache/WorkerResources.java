@@ -2,6 +2,7 @@ package io.growacache.proto.memcache;
 
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.protocol.ProtocolContext;
 
 /**
  * What the sessions of one worker share, because only one of them runs at a time: scratch objects for the request at
@@ -15,8 +16,8 @@ final class WorkerResources {
     private static final int KEPT_WRITES = 64;
 
     private final WorkerCounters counters;
+    private final ProtocolContext context;
     private final Clock clock;
-    private final int maxItemLength;
     private final RequestLine line = new RequestLine();
     private final StorageArguments arguments = new StorageArguments();
     private final OperationPool<GetOperation> gets =
@@ -35,10 +36,10 @@ final class WorkerResources {
             new OperationPool<>(KEPT_WRITES, () -> new RemovalOperation(this));
     private final KeyBatch keys = new KeyBatch(gets);
 
-    WorkerResources(WorkerCounters counters, Clock clock, int maxItemLength) {
+    WorkerResources(WorkerCounters counters, ProtocolContext context) {
         this.counters = counters;
-        this.clock = clock;
-        this.maxItemLength = maxItemLength;
+        this.context = context;
+        clock = context.clock();
     }
 
     /** The worker's counters. */
@@ -60,9 +61,9 @@ final class WorkerResources {
         return clock;
     }
 
-    /** The largest value that the listener accepts, in bytes. */
+    /** The largest value that the listener accepts now, in bytes. */
     int maxItemLength() {
-        return maxItemLength;
+        return context.maxItemLength();
     }
 
     /** The line of the request at hand. */

@@ -207,4 +207,18 @@ class TextSessionTest {
             assertThat(connection.unconsumedLength()).isZero();
         }
     }
+
+    @Test
+    void takesOverANewLargestValue() {
+        try (ProtocolHarness host = MemcacheHost.plain()) {
+            TestConnection client = host.connect();
+            host.context().setMaxItemLength(4);
+            assertThat(client.exchange("set a 0 0 5\r\nhello\r\n"))
+                    .isEqualTo("SERVER_ERROR object too large for cache\r\n");
+            host.context().setMaxItemLength(5);
+            assertThat(client.exchange("set a 0 0 5\r\nhello\r\n")).isEqualTo("STORED\r\n");
+            assertThat(client.exchange("append a 0 0 1\r\n!\r\n"))
+                    .isEqualTo("SERVER_ERROR object too large for cache\r\n");
+        }
+    }
 }
