@@ -244,6 +244,11 @@ public final class Network implements Connections, AutoCloseable {
         ConnectionWalk.start(workers, visitor, done);
     }
 
+    /** The bounds of replies for connections that are opened from now on. Safe from any thread. */
+    public ReplyLimits replyLimits() {
+        return replyLimits;
+    }
+
     /** Changes the bounds of replies for connections that are opened from now on. Safe from any thread. */
     public void setReplyLimits(ReplyLimits limits) {
         replyLimits = Objects.requireNonNull(limits, "limits");
@@ -297,11 +302,6 @@ public final class Network implements Connections, AutoCloseable {
 
     RateLimitedLog log() {
         return log;
-    }
-
-    /** The bounds of replies for connections that are opened from now on. */
-    ReplyLimits replyLimits() {
-        return replyLimits;
     }
 
     ConnectionLimit connectionLimit() {
