@@ -1,6 +1,8 @@
 /** The server: configuration, plugin wiring, network, control plane. */
 module io.growacache.assembly {
     requires HdrHistogram;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires com.codahale.metrics;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
@@ -25,6 +27,8 @@ module io.growacache.assembly {
     requires org.slf4j;
     requires org.tomlj;
 
+    // Logback makes the appender that its configuration names.
+    opens io.growacache.assembly.log to ch.qos.logback.core;
     // picocli sets the annotated fields of commands.
     opens io.growacache.assembly.command to info.picocli;
 

@@ -1,5 +1,6 @@
 package io.growacache.assembly.config;
 
+import io.growacache.assembly.log.LogLevel;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
@@ -19,11 +20,19 @@ public final class ServerOptions {
         NIO
     }
 
+    /** What happens when the memory does not suffice for everything. */
+    public enum MemoryOvercommit {
+        /** The server does not start. */
+        REFUSE,
+        /** It starts, and may be killed by the system. */
+        ALLOW
+    }
+
     /** {@code workers}. */
     public static final Option<Integer> WORKERS = Option.integer("workers")
             .defaultsTo("0")
             .between(0, 1024)
-            .documentedAs("Event loops, each with its own thread; 0: one per processor.")
+            .documentedAs("Event loops, each with its own thread; 0: one per processor that the process may use, by its control group too.")
             .build();
 
     /** {@code transport}. */
@@ -82,6 +91,20 @@ public final class ServerOptions {
             .documentedAs("How long a stopping server waits for requests it has read to be answered.")
             .build();
 
+    /** {@code memory-overcommit}. */
+    public static final Option<MemoryOvercommit> MEMORY_OVERCOMMIT = Option.choice("memory-overcommit", MemoryOvercommit.class)
+            .defaultsTo("refuse")
+            .documentedAs("Whether the server starts when all that it may come to need (engine, buffers, Java heap, direct "
+                    + "memory, the virtual machine itself) is more than the control group or the machine allows.")
+            .build();
+
+    /** {@code log-level}. */
+    public static final Option<LogLevel> LOG_LEVEL = Option.choice("log-level", LogLevel.class)
+            .optional()
+            .changeable()
+            .documentedAs("What is logged; absent: info, or what the operator's own logback configuration says.")
+            .build();
+
     /** All options of the section. */
     public static final ConfigSpec SPEC = ConfigSpec.of(
                     WORKERS,
@@ -91,7 +114,9 @@ public final class ServerOptions {
                     OUTPUT_HIGH_WATER,
                     OUTPUT_HARD_LIMIT,
                     MAX_PENDING_OPERATIONS,
-                    DRAIN_TIMEOUT)
+                    DRAIN_TIMEOUT,
+                    MEMORY_OVERCOMMIT,
+                    LOG_LEVEL)
             .withRule(OUTPUT_HARD_LIMIT, "must not be less than output-high-water",
                     config -> config.get(OUTPUT_HARD_LIMIT) >= config.get(OUTPUT_HIGH_WATER));
 

@@ -3,6 +3,7 @@ package io.growacache.assembly.server;
 import io.growacache.assembly.config.EngineOptions;
 import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.config.ServerOptions;
+import io.growacache.assembly.log.ServerLog;
 import io.growacache.assembly.network.ConnectionLimit;
 import io.growacache.assembly.network.Listener;
 import io.growacache.assembly.network.Network;
@@ -67,6 +68,7 @@ final class HostParts implements RunningPlan.Parts {
         return () -> {
             connectionLimit.setLimit(maxConnections);
             network.setReplyLimits(limits);
+            ServerLog.setLevel(server.find(ServerOptions.LOG_LEVEL));
         };
     }
 

@@ -8,6 +8,7 @@ import io.growacache.assembly.admin.ReloadAction;
 import io.growacache.assembly.config.AdminOptions;
 import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.config.ServerOptions;
+import io.growacache.assembly.log.ServerLog;
 import io.growacache.assembly.metrics.JvmMetrics;
 import io.growacache.assembly.metrics.MetricsRegistry;
 import io.growacache.assembly.metrics.PrometheusText;
@@ -52,8 +53,7 @@ public final class Server implements AutoCloseable {
     private final List<SocketAddress> addresses = new ArrayList<>();
     private boolean isStopped;
 
-    private Server(PlanSource source, Clock clock, String version) throws IOException {
-        ServerPlan plan = source.read();
+    private Server(PlanSource source, ServerPlan plan, Clock clock, String version) throws IOException {
         NetworkSettings settings = NetworkPlan.settings(plan.server());
         List<Optional<SslContext>> tls = plan.listeners().stream().map(listener -> Tls.context(listener.config())).toList();
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
@@ -65,6 +65,8 @@ public final class Server implements AutoCloseable {
                 plan.listeners().stream()
                         .map(listener -> listener.config().format(ListenerOptions.BIND).orElseThrow()).toList());
         jvmMetrics = new JvmMetrics(registry.metrics("jvm"));
+        ServerLog.register(registry.metrics("log"));
+        plan.server().find(ServerOptions.LOG_LEVEL).ifPresent(level -> ServerLog.setLevel(Optional.of(level)));
         Wiring made = null;
         Network running = null;
         Optional<AdminListener> control = Optional.empty();
@@ -99,7 +101,16 @@ public final class Server implements AutoCloseable {
      * @throws IOException when an address cannot be bound
      */
     public static Server start(PlanSource source, Clock clock, String version) throws IOException {
-        return new Server(source, clock, version);
+        return start(source, source.read(), clock, version);
+    }
+
+    /**
+     * Starts a server by a plan that has been read already.
+     *
+     * @param source where the plan came from, for reloads
+     */
+    static Server start(PlanSource source, ServerPlan plan, Clock clock, String version) throws IOException {
+        return new Server(source, plan, clock, version);
     }
 
     private void addHealthChecks(Network running) {
