@@ -1,10 +1,13 @@
 package io.growacache.assembly.command;
 
+import io.growacache.assembly.memory.MemoryCheck;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.spi.protocol.ServerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +29,14 @@ final class ConfigCommand {
     @Command(name = "check",
             description = "Report everything that is wrong with a configuration, without starting anything.")
     int check(@Mixin PlanOptions options) {
-        return withPlan(options, (source, _) -> out().println(
-                source.file().map(Path::toString).orElse("configuration") + ": ok"));
+        return withPlan(options, (source, plan) -> {
+            MemoryCheck memory = MemoryCheck.of(plan);
+            out().println(memory.summary());
+            out().println("may change while running: " + changeable(plan));
+            // It may be meant for another machine, so this is no error.
+            memory.refusal().ifPresent(problem -> command.commandLine().getErr().println("Would not start here: " + problem));
+            out().println(source.file().map(Path::toString).orElse("configuration") + ": ok");
+        });
     }
 
     /** Shows every option in force. */
@@ -43,6 +52,11 @@ final class ConfigCommand {
         out().print(ConfigReference.of(installation.catalog()));
         out().flush();
         return ExitCode.DONE;
+    }
+
+    private static String changeable(ServerPlan plan) {
+        return plan.settings().stream().filter(setting -> setting.effect() == ServerSettings.Effect.AT_ONCE)
+                .map(ServerSettings.Setting::path).collect(Collectors.joining(", "));
     }
 
     private int withPlan(PlanOptions options, BiConsumer<PlanSource, ServerPlan> action) {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a plan as the configuration file that says everything: each option in force, with where it was written. Read
+ * Writes a plan as the configuration file that says everything: each option in force, with where it was written, and whether a
+ * reload changes it. Read
  * again, it gives the same plan, except for secrets, which are masked.
  */
 final class ConfigExplanation {
@@ -32,9 +33,13 @@ final class ConfigExplanation {
                 .max()
                 .orElse(0);
         Stream<String> lines = options.stream().map(option -> assignment(section, option)
-                .map(text -> text + " ".repeat(Math.max(0, width - text.length())) + "  # " + section.origin(option))
-                .orElseGet(() -> "# " + option.key() + " is absent"));
+                .map(text -> text + " ".repeat(Math.max(0, width - text.length())) + "  # " + section.origin(option) + reload(option))
+                .orElseGet(() -> "# " + option.key() + " is absent" + reload(option)));
         return Stream.concat(Stream.of(header(section.path())), lines).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String reload(Option<?> option) {
+        return option.isChangeable() ? "; may change while running" : "";
     }
 
     private static Optional<String> assignment(Config section, Option<?> option) {

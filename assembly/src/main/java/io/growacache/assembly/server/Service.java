@@ -1,6 +1,9 @@
 package io.growacache.assembly.server;
 
+import io.growacache.assembly.memory.MemoryCheck;
 import io.growacache.assembly.plan.PlanSource;
+import io.growacache.assembly.plan.ServerPlan;
+import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.plugin.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +31,7 @@ public final class Service {
     /**
      * Serves until told to stop, on the calling thread.
      *
-     * @throws io.growacache.spi.config.ConfigException when the configuration is wrong
+     * @throws ConfigException when the configuration is wrong, or needs more memory than there is
      * @throws io.growacache.assembly.wiring.PluginFailure when a plugin cannot be made or started
      * @throws UncheckedIOException when an address cannot be bound
      */
@@ -39,8 +42,19 @@ public final class Service {
     private void serve(PlanSource source, String version) {
         // Before anything else, because a process that does not expect this signal dies of it.
         Signals.handle("HUP", this::reload);
-        try (Server server = Server.start(source, Clock.SYSTEM, version)) {
+        ServerPlan plan = source.read();
+        MemoryCheck memory = MemoryCheck.of(plan);
+        memory.refusal().ifPresent(problem -> {
+            throw new ConfigException(problem);
+        });
+        if (memory.fits()) {
+            LOG.info("{}", memory.summary());
+        } else {
+            LOG.warn("More than there is, {}", memory.summary());
+        }
+        try (Server server = Server.start(source, plan, Clock.SYSTEM, version)) {
             running = server;
+            memory.register(server.metrics().metrics("memory"));
             Signals.handle("TERM", () -> stop(TERM_NUMBER));
             Signals.handle("INT", () -> stop(INT_NUMBER));
             LOG.info("grow-a-cache {} serves", version);

@@ -168,12 +168,28 @@ class GacTest {
 
     @Test
     void checksAConfiguration() {
-        assertThat(gac("config", "check", file.toString())).isEqualTo(new Outcome(0, file + ": ok\n", ""));
+        Outcome outcome = gac("config", "check", file.toString());
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).endsWith(file + ": ok\n")
+                .containsPattern("memory: 64MiB \\(engine.memory\\) \\+ 64MiB \\(server.buffer-memory\\) \\+ .* = .* of .*\n")
+                .contains("may change while running: server.max-connections, ").doesNotContain("server.workers");
+        assertThat(outcome.err()).isEmpty();
         assertThat(gac("config", "check", "--set", "engine.segment-size=1000")).isEqualTo(new Outcome(2, "",
                 "engine.segment-size = \"1000\": must be a power of two between 64KiB and 1GiB (--set)\n"));
         assertThat(gac("config", "check", folder.resolve("absent.toml").toString()))
                 .isEqualTo(new Outcome(2, "", "absent.toml: no such file\n"));
         assertThat(served).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsTooMuchForThisMachine() {
+        Outcome outcome = gac("config", "check", "--memory", "1000000GiB");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).endsWith(file + ": ok\n");
+        assertThat(outcome.err()).startsWith("Would not start here: engine.memory = \"1000000GiB\": must fit into ")
+                .contains("1000000GiB (engine.memory) + 64MiB (server.buffer-memory) + ")
+                .endsWith("or say server.memory-overcommit = \"allow\" (--memory)\n");
+        assertThat(gac("config", "check", "--memory", "1000000GiB", "--set", "server.memory-overcommit=allow").err()).isEmpty();
     }
 
     @Test
@@ -186,11 +202,11 @@ class GacTest {
                         "workers = 0 # default",
                         "[[listener]]",
                         "protocol = \"resp\" # cache.toml:2",
-                        "max-item-size = \"1MiB\" # default",
-                        "# tls-key is absent",
-                        "max-arguments = 1024 # default",
+                        "max-item-size = \"1MiB\" # default; may change while running",
+                        "# tls-key is absent; may change while running",
+                        "max-arguments = 1024 # default; may change while running",
                         "[engine]",
-                        "memory = \"32MiB\" # --memory",
+                        "memory = \"32MiB\" # --memory; may change while running",
                         "segment-size = \"1MiB\" # default",
                         "[engine.datapool.memory]",
                         "type = \"dram\" # default",
