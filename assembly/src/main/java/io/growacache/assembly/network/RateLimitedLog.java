@@ -21,6 +21,13 @@ public final class RateLimitedLog {
         this.logger = logger;
     }
 
+    /** What happened. */
+    public void info(String message) {
+        if (mayWrite()) {
+            logger.info("{}{}", message, takeSuppressed());
+        }
+    }
+
     /** A warning. */
     public void warn(String message) {
         if (mayWrite()) {

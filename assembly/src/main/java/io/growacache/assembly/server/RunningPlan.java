@@ -1,5 +1,6 @@
 package io.growacache.assembly.server;
 
+import io.growacache.assembly.network.RateLimitedLog;
 import io.growacache.assembly.plan.PlanChange;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plan.Reloaded;
@@ -9,6 +10,7 @@ import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.ConfigProblem;
 import io.growacache.spi.protocol.ServerSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * control thread. May be asked by any thread.
  */
 final class RunningPlan implements ServerSettings {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningPlan.class);
-
     /** Those who run by the plan. */
     @FunctionalInterface
     interface Parts {
@@ -46,6 +45,8 @@ final class RunningPlan implements ServerSettings {
         }
     }
 
+    /** Clients can cause its messages. */
+    private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(RunningPlan.class));
     private final PlanSource source;
     private final ControlThread control;
     private volatile State state;
@@ -117,13 +118,13 @@ final class RunningPlan implements ServerSettings {
             control.execute(() -> {
                 try {
                     Reloaded reloaded = action.get();
-                    log(reason, reloaded);
+                    tell(reason, reloaded);
                     answer.complete(reloaded);
                 } catch (ConfigException refused) {
-                    LOG.warn("Reload asked for by {} is refused, nothing has changed:\n{}", reason, refused.getMessage());
+                    log.warn("Reload for " + reason + " is refused, nothing has changed:\n" + refused.getMessage());
                     answer.completeExceptionally(refused);
                 } catch (RuntimeException | LinkageError failure) {
-                    LOG.error("Reload asked for by {} has failed", reason, failure);
+                    log.error("Reload for " + reason + " has failed", failure);
                     answer.completeExceptionally(failure);
                 }
             });
@@ -149,11 +150,10 @@ final class RunningPlan implements ServerSettings {
         return new Reloaded(changes, effects);
     }
 
-    private static void log(String reason, Reloaded reloaded) {
-        if (reloaded.changes().isEmpty() && reloaded.effects().isEmpty()) {
-            LOG.info("Reloaded for {}: nothing differs", reason);
-        }
-        reloaded.changes().forEach(change -> LOG.info("Reloaded for {}: {}", reason, change));
-        reloaded.effects().forEach(effect -> LOG.info("Reloaded for {}: {}", reason, effect));
+    private void tell(String reason, Reloaded reloaded) {
+        List<String> lines = new ArrayList<>();
+        reloaded.changes().forEach(change -> lines.add(change.toString()));
+        lines.addAll(reloaded.effects());
+        log.info("Reloaded for " + reason + ": " + (lines.isEmpty() ? "nothing differs" : String.join("; ", lines)));
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Options that change while the server runs. */
 class ReloadTest {
@@ -199,6 +200,19 @@ class ReloadTest {
                     "server.max-connections: 5 -> 10", "listener[1].max-arguments: 8 -> 7", "engine.memory: 1MiB -> 64MiB");
             assertThat(contexts.getFirst().server().maxConnectionCount()).isEqualTo(10);
             assertThat(server.engine().stats().limitBytes()).isEqualTo(64 << 20);
+        }
+    }
+
+    @Test
+    void changesWhatIsLogged() throws IOException {
+        try (Server server = start()) {
+            assertThat(LoggerFactory.getLogger(ReloadTest.class).isDebugEnabled()).isFalse();
+            join(server.settings().change(Map.of("server.log-level", "debug")));
+            assertThat(LoggerFactory.getLogger(ReloadTest.class).isDebugEnabled()).isTrue();
+            join(server.reload("the test"));
+            assertThat(LoggerFactory.getLogger(ReloadTest.class).isDebugEnabled()).isFalse();
+            assertThat(AdminClient.request(server, "GET", "/metrics").body())
+                    .contains("growacache_log_dropped_events_total 0").contains("growacache_log_queued_events ");
         }
     }
 
