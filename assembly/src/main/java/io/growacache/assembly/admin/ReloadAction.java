@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -37,7 +36,7 @@ public final class ReloadAction implements AdminAction {
     @Override
     public CompletionStage<AdminPage.Answer> perform() {
         return reload.get().handle((reloaded, failure) -> failure == null ? done(reloaded)
-                : switch (failure instanceof CompletionException wrapper ? wrapper.getCause() : failure) {
+                : switch (failure) {
                     case ConfigException refused -> refused(refused);
                     case IllegalStateException closing -> broken(UNAVAILABLE, "unavailable", closing.getMessage());
                     default -> broken(FAILED, "failed", "see the log");

@@ -71,9 +71,9 @@ public final class SystemLimits {
             for (String group : groups) {
                 // NUMBER:CONTROLLERS:PATH; the path may hold colons.
                 String[] parts = group.split(":", 3);
-                boolean isVersion2 = mount.files == FILES_OF_VERSION_2;
+                boolean isVersion2 = mount.files.equals(FILES_OF_VERSION_2);
                 if (parts.length == 3 && (isVersion2 ? parts[1].isEmpty()
-                        : Arrays.asList(parts[1].split(",")).contains(MEMORY))) {
+                        : Arrays.asList(parts[1].split(",", -1)).contains(MEMORY))) {
                     addLimits(mount, parts[2], limits);
                 }
             }
@@ -86,14 +86,14 @@ public final class SystemLimits {
         for (String line : lines(root.resolve("proc/self/mountinfo"))) {
             // ID PARENT DEVICE ROOT POINT OPTIONS [TAGS…] - TYPE SOURCE SUPER-OPTIONS
             String[] parts = line.split(" - ", 2);
-            String[] before = parts[0].split(" ");
-            String[] after = parts.length == 2 ? parts[1].split(" ") : new String[0];
+            String[] before = parts[0].split(" ", -1);
+            String[] after = parts.length == 2 ? parts[1].split(" ", -1) : new String[0];
             if (before.length < 5 || after.length < 3) {
                 continue;
             }
             if (after[0].equals("cgroup2")) {
                 mounts.add(new Mount(unescaped(before[3]), unescaped(before[4]), FILES_OF_VERSION_2));
-            } else if (after[0].equals("cgroup") && Arrays.asList(after[2].split(",")).contains(MEMORY)) {
+            } else if (after[0].equals("cgroup") && Arrays.asList(after[2].split(",", -1)).contains(MEMORY)) {
                 mounts.add(new Mount(unescaped(before[3]), unescaped(before[4]), FILES_OF_VERSION_1));
             }
         }

@@ -19,6 +19,7 @@ import io.growacache.spi.protocol.ReplyLimits;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Everything that runs by a plan: what is the host's own here, and the plugins. On the control thread. */
 final class HostParts implements RunningPlan.Parts {
@@ -51,15 +52,11 @@ final class HostParts implements RunningPlan.Parts {
         wiring.prepareReload(sections, reload);
     }
 
-    private static void prepareIfAsked(Config section, List<Config> asked, Reload reload, Preparation preparation) {
+    private static void prepareIfAsked(Config section, List<Config> asked, Reload reload,
+            Supplier<PreparedReload> preparation) {
         if (asked.contains(section)) {
-            reload.prepare(section.path(), preparation::prepare);
+            reload.prepare(section.path(), preparation);
         }
-    }
-
-    /** Makes something ready. */
-    private interface Preparation {
-        PreparedReload prepare();
     }
 
     private PreparedReload prepareServer(Config server) {

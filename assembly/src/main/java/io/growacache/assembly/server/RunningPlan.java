@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,7 @@ final class RunningPlan implements ServerSettings {
             ServerPlan next = source.read();
             List<PlanChange> changes = PlanChange.between(plan(), next);
             return move(next, changes, next.sections());
-        });
+        }, Function.identity());
     }
 
     @Override
@@ -101,7 +102,7 @@ final class RunningPlan implements ServerSettings {
             Map<String, Config> before = byPath(plan());
             return move(next, changes, next.sections().stream()
                     .filter(section -> differs(section, before.get(section.path()))).toList());
-        }).thenApply(_ -> null);
+        }, _ -> null);
     }
 
     private static Map<String, Config> byPath(ServerPlan plan) {
@@ -112,17 +113,19 @@ final class RunningPlan implements ServerSettings {
         return before != null && before.spec() == section.spec() && !section.differences(before).isEmpty();
     }
 
-    private CompletionStage<Reloaded> onControlThread(String reason, Supplier<Reloaded> action) {
-        CompletableFuture<Reloaded> answer = new CompletableFuture<>();
+    private <T> CompletionStage<T> onControlThread(String reason, Supplier<Reloaded> action, Function<Reloaded, T> result) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             control.execute(() -> {
                 try {
                     Reloaded reloaded = action.get();
                     tell(reason, reloaded);
-                    answer.complete(reloaded);
+                    answer.complete(result.apply(reloaded));
                 } catch (ConfigException refused) {
                     log.warn("Reload for " + reason + " is refused, nothing has changed:\n" + refused.getMessage());
                     answer.completeExceptionally(refused);
+                } catch (IllegalStateException closing) {
+                    answer.completeExceptionally(closing);
                 } catch (RuntimeException | LinkageError failure) {
                     log.error("Reload for " + reason + " has failed", failure);
                     answer.completeExceptionally(failure);
