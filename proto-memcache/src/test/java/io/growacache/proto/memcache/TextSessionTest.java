@@ -217,8 +217,9 @@ class TextSessionTest {
                     .isEqualTo("SERVER_ERROR object too large for cache\r\n");
             host.context().setMaxItemLength(5);
             assertThat(client.exchange("set a 0 0 5\r\nhello\r\n")).isEqualTo("STORED\r\n");
-            assertThat(client.exchange("append a 0 0 1\r\n!\r\n"))
-                    .isEqualTo("SERVER_ERROR object too large for cache\r\n");
+            assertThat(client.exchange("append a 0 0 1\r\n!\r\n")).isEqualTo("NOT_STORED\r\n");
+            host.context().setMaxItemLength(6);
+            assertThat(client.exchange("append a 0 0 1\r\n!\r\n")).isEqualTo("STORED\r\n");
         }
     }
 }
