@@ -11,9 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trees of files as Linux shows them. */
 class SystemLimitsTest {
     private static final String VERSION_2 = "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n";
-    private static final String VERSION_1 =
-            "36 32 0:31 / /sys/fs/cgroup/memory rw,nosuid - cgroup cgroup rw,memory\n"
-                    + "37 32 0:32 / /sys/fs/cgroup/cpu rw,nosuid - cgroup cgroup rw,cpu,cpuacct\n";
+    private static final String VERSION_1 = """
+            36 32 0:31 / /sys/fs/cgroup/memory rw,nosuid - cgroup cgroup rw,memory
+            37 32 0:32 / /sys/fs/cgroup/cpu rw,nosuid - cgroup cgroup rw,cpu,cpuacct
+            """;
     private static final String NO_LIMIT_OF_VERSION_1 = "9223372036854771712\n";
 
     @TempDir

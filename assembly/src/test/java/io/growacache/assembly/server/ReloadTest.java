@@ -219,6 +219,7 @@ class ReloadTest {
     @Test
     void refusesAClientsChangesAllTogether() throws IOException {
         try (Server server = start()) {
+            String before = server.settings().inForce().toString();
             assertThatThrownBy(() -> join(contexts.getFirst().settings().change(Map.of("server.max-connections", "5",
                     "server.drain-timeout", "soon", "server.nothing", "1", "listener[7].bind", "*:1", "no path", "1"))))
                     .isInstanceOf(CompletionException.class).hasCauseInstanceOf(ConfigException.class)
@@ -232,6 +233,7 @@ class ReloadTest {
             assertThatThrownBy(() -> join(contexts.getFirst().settings().change(
                     Map.of("server.workers", "3", "server.max-connections", "5"))))
                     .hasMessageEndingWith("server.workers = \"3\": needs a restart: it is 1 now");
+            assertThat(server.settings().inForce()).hasToString(before);
             assertThat(contexts.getFirst().server().maxConnectionCount()).isEqualTo(10);
         }
     }
