@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +46,7 @@ class QueueAppenderTest {
     private final Logger logger = context.getLogger("test");
 
     private void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         sink.setContext(context);
         sink.start();
         queue.setContext(context);
