@@ -238,7 +238,7 @@ class GacTest {
                 | `workers` | integer; between 0 and 1024 | `0` | no | Event loops""",
                 "| `max-connections` | integer; between 1 and 1000000 | `10000` | yes |",
                 "- `output-hard-limit` must not be less than output-high-water\n",
-                "| `memory` | size; at least 1MiB | required | no |",
+                "| `memory` | size; at least 1MiB | required | yes |",
                 "### `protocol = \"resp\"` (protocol)\n\nThe plugin resp.\n",
                 "| `max-arguments` | integer; between 1 and 1000000 | `1024` | yes | Arguments per request. |",
                 "### `type = \"hybridlog\"` (engine)\n",
