@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 public record MemoryDemand(List<Part> parts) {
     private static final Option<Long> BYTES = Option.bytes("bytes").build();
     /** Classes, class data and symbols. */
-    private static final long CLASSES = 64L << 20;
+    private static final long CLASSES = 48L << 20;
     /** Compiled code, and the compilers at work. */
-    private static final long CODE = 64L << 20;
+    private static final long CODE = 48L << 20;
     /** Of a thread's stack, what is ever touched. */
     private static final long STACK = 256L << 10;
     /** Threads beside the workers: compilers, collector, housekeeping. */
     private static final int OTHER_THREADS = 48;
     /** The collector's own structures are a fixed part and one that grows with the heap. */
-    private static final long COLLECTOR = 32L << 20;
+    private static final long COLLECTOR = 16L << 20;
     private static final int HEAP_PER_COLLECTOR = 16;
 
     /**
