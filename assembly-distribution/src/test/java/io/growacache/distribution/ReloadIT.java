@@ -116,6 +116,22 @@ final class ReloadIT {
     }
 
     @Test
+    void whatAClientChangesHoldsUntilTheNextReload() throws Exception {
+        Path file = write("client.toml", FILE);
+        try (ServerProcess server = ServerProcess.start(home, file.toString())) {
+            assertThat(ask(server, "resp", "CONFIG SET server.max-connections 40 engine.memory 16MiB\r\n", 5)).isEqualTo("+OK\r\n");
+            assertThat(request(server, "GET", "/metrics", 200)).contains("growacache_server_max_connections 40")
+                    .contains("growacache_cache_limit_bytes 1.6777216E7");
+            assertThat(ask(server, "resp", "CONFIG SET server.max-connections 30 engine.memory 1GiB\r\n", 5)).startsWith("-ERR ");
+            assertThat(request(server, "GET", "/metrics", 200)).contains("growacache_server_max_connections 40");
+            assertThat(request(server, "POST", "/reload", 200))
+                    .contains("{\"path\":\"server.max-connections\",\"before\":\"40\",\"after\":\"100\"}")
+                    .contains("{\"path\":\"engine.memory\",\"before\":\"16MiB\",\"after\":\"32MiB\"}");
+            assertThat(server.terminate()).as(server.output()).isZero();
+        }
+    }
+
+    @Test
     void moreMemoryThanThereIsIsRefused() throws Exception {
         Path file = write("large.toml", FILE.replace("32MiB", "900TiB"));
         Distribution.Outcome refused = Distribution.run(
