@@ -153,7 +153,7 @@ class TlsTest {
     /** Who does not speak TLS is turned away: with TLS's own alert, or without a word. */
     @Test
     void turnsAwayWhoDoesNotSpeakTls() throws IOException, GeneralSecurityException {
-        try (Server server = Server.start(plan(values -> values), Clock.SYSTEM, "1");
+        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
                 SSLSocket other = connect(server, false)) {
             for (String garbage : List.of("echo hello\n", "GET / HTTP/1.1\r\n\r\n", "\u0000".repeat(1_000),
                     "\u0016\u0003\u0001\u0000\u0004\u0001\u0000\u0000\u0000")) {
