@@ -19,6 +19,7 @@ public final class TestAuthenticator implements Authenticator {
     private final Map<String, User> users = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean isHolding;
+    private boolean isBroken;
 
     /** Nobody is known; whoever says nothing has {@code anonymousRole}. */
     public TestAuthenticator(Role anonymousRole) {
@@ -44,6 +45,11 @@ public final class TestAuthenticator implements Authenticator {
         answers.forEach(Runnable::run);
     }
 
+    /** Cannot find out anything from now on. */
+    public void breakDown() {
+        isBroken = true;
+    }
+
     @Override
     public Role anonymousRole() {
         return anonymousRole;
@@ -55,7 +61,9 @@ public final class TestAuthenticator implements Authenticator {
         boolean isRight = known != null && known.secret.equals(new String(secret, StandardCharsets.UTF_8));
         Role role = isRight ? known.role : Role.NONE;
         CompletableFuture<Role> answer = new CompletableFuture<>();
-        if (isHolding) {
+        if (isBroken) {
+            answer.completeExceptionally(new IllegalStateException("broken, as the test wants it"));
+        } else if (isHolding) {
             held.add(() -> answer.complete(role));
         } else {
             answer.complete(role);

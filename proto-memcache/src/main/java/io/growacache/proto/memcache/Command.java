@@ -50,8 +50,11 @@ abstract class Command {
         if (isSplit) {
             line.split();
         }
-        if (!mayBeUsedBy(session)) {
-            refuse(session, line, refusal(session));
+        if (isForKnownClientsOnly(session)) {
+            return meetStranger(session, line);
+        }
+        if (!session.role().includes(role)) {
+            refuse(session, line, ReplyText.NOT_PERMITTED);
             return Execution.DONE;
         }
         if (isSplit) {
@@ -67,19 +70,30 @@ abstract class Command {
         return execute(session, line);
     }
 
-    /** Whether the client has the role for it. */
-    final boolean mayBeUsedBy(TextSession session) {
-        return session.role().includes(role);
+    /** Whether the client has to say who it is before it can use the command. */
+    final boolean isForKnownClientsOnly(TextSession session) {
+        return session.role() == Role.NONE && role != Role.NONE;
     }
 
-    /** What a client is told that has not. */
-    static ReplyText refusal(TextSession session) {
-        return session.role() == Role.NONE ? ReplyText.UNAUTHENTICATED : ReplyText.NOT_PERMITTED;
+    /**
+     * What a client is told, {@code noreply} or not, that uses the command before it has said who it is. Nothing it does may
+     * look like success.
+     */
+    Execution meetStranger(TextSession session, RequestLine line) {
+        skipBlock(session, line);
+        session.reply(ReplyText.UNAUTHENTICATED);
+        return Execution.DONE;
     }
 
     /** Answers a request with an error, and skips what belongs to it. */
-    void refuse(TextSession session, RequestLine line, ReplyText error) {
+    final void refuse(TextSession session, RequestLine line, ReplyText error) {
+        skipBlock(session, line);
         session.reply(error, replyMode(line));
+    }
+
+    /** Skips what follows the line and belongs to the request. */
+    void skipBlock(TextSession session, RequestLine line) {
+        // Most requests are one line.
     }
 
     /** Whether the client wants an answer. */

@@ -6,6 +6,7 @@ import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.SessionContext;
+import io.growacache.spi.security.Authenticator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,6 +54,11 @@ final class MemcacheProtocol implements Protocol {
     /** The commands that clients may name. */
     CommandTable commands() {
         return commands;
+    }
+
+    /** Who knows the clients. */
+    Authenticator authenticator() {
+        return context.authenticator();
     }
 
     @Override

@@ -27,6 +27,9 @@ final class ReplyText {
     static final ReplyText NON_NUMERIC = line("CLIENT_ERROR cannot increment or decrement non-numeric value");
     static final ReplyText FLUSH_NOT_ALLOWED = line("CLIENT_ERROR flush_all not allowed");
     static final ReplyText UNAUTHENTICATED = line("CLIENT_ERROR unauthenticated");
+    static final ReplyText WRONG_CREDENTIALS = line("CLIENT_ERROR authentication failure");
+    static final ReplyText BAD_CREDENTIALS = line("CLIENT_ERROR bad authentication token format");
+    static final ReplyText NOT_AUTHENTICATED_NOW = line("SERVER_ERROR authentication is not available now");
     static final ReplyText NOT_PERMITTED = line("CLIENT_ERROR not permitted");
     static final ReplyText TOO_LARGE = line("SERVER_ERROR object too large for cache");
     static final ReplyText NO_SPACE_TO_STORE = line("SERVER_ERROR out of memory storing object");

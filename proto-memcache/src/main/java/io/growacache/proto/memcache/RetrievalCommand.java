@@ -62,8 +62,8 @@ abstract class RetrievalCommand extends Command {
 
         @Override
         boolean beginUnfinished(TextSession session, RequestLine line) {
-            if (!mayBeUsedBy(session)) {
-                refuse(session, line, refusal(session));
+            if (isForKnownClientsOnly(session)) {
+                meetStranger(session, line);
                 return false;
             }
             line.setFirstKey(line.firstArgument());

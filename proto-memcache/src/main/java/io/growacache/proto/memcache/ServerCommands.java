@@ -38,7 +38,7 @@ final class ServerCommands {
 
         @Override
         Execution execute(TextSession session, RequestLine line) {
-            session.reply(line.readUnsigned32(LEVEL) ? ReplyText.OK : ReplyText.BAD_FORMAT, replyMode(line));
+            session.reply(line.readUnsigned64(LEVEL) ? ReplyText.OK : ReplyText.BAD_FORMAT, replyMode(line));
             return Execution.DONE;
         }
     }

@@ -23,11 +23,10 @@ abstract class StorageCommand extends Command {
     }
 
     @Override
-    final void refuse(TextSession session, RequestLine line, ReplyText error) {
+    final void skipBlock(TextSession session, RequestLine line) {
         if (hasLength(line)) {
             session.skip(blockLength(line));
         }
-        super.refuse(session, line, error);
     }
 
     @Override
@@ -123,6 +122,30 @@ abstract class StorageCommand extends Command {
     static final class Set extends StorageCommand {
         Set() {
             super("set", "<key> <flags> <exptime> <length> [noreply]");
+        }
+
+        /** Whatever the key: the block says who the client is. */
+        @Override
+        Execution meetStranger(TextSession session, RequestLine line) {
+            if (!hasLength(line)) {
+                return super.meetStranger(session, line);
+            }
+            long blockLength = blockLength(line);
+            int length = (int) line.number();
+            if (length > Authentication.MAX_LENGTH) {
+                skipBlock(session, line);
+                session.reply(ReplyText.BAD_CREDENTIALS);
+            } else if (line.followingLength() < blockLength) {
+                return session.awaitInput(line, blockLength);
+            } else {
+                skipBlock(session, line);
+                if (isLineEnd(line.following() + length)) {
+                    session.authenticate(line.following(), length);
+                } else {
+                    session.reply(ReplyText.BAD_DATA_CHUNK);
+                }
+            }
+            return Execution.DONE;
         }
 
         @Override

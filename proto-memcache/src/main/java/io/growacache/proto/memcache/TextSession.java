@@ -45,6 +45,8 @@ final class TextSession implements ProtocolSession {
         COMMAND,
         /** Within the keys of {@link #retrieval}. */
         KEYS,
+        /** The client has said who it is, and the authenticator has not answered. */
+        AUTHENTICATING,
         /** Within a line of which nothing more is wanted. */
         DISCARDED_LINE,
         /** Nothing more is wanted at all. */
@@ -55,7 +57,8 @@ final class TextSession implements ProtocolSession {
     private final WorkerResources worker;
     private final SessionContext context;
     private final ReplyQueue replies;
-    private final Role role;
+    private final Authentication authentication;
+    private Role role;
     private Phase phase = Phase.BEGINNING;
     /** How many bytes at the head of the input belong to requests that are done. */
     private long unwantedLength;
@@ -68,10 +71,14 @@ final class TextSession implements ProtocolSession {
         this.context = context;
         replies = context.replies();
         role = context.initialRole();
+        authentication = new Authentication(protocol.authenticator(), context);
     }
 
     @Override
     public int onBytes(MemorySegment input, long offset, int length) {
+        if (phase == Phase.AUTHENTICATING && !endAuthentication()) {
+            return 0;
+        }
         long begin = input.address() + offset;
         long end = begin + length;
         long at = begin;
@@ -101,6 +108,7 @@ final class TextSession implements ProtocolSession {
             case BEGINNING -> begin(at, end);
             case COMMAND -> readCommand(at, end);
             case KEYS -> readKeys(at, end);
+            case AUTHENTICATING -> endAuthentication() ? readCommand(at, end) : at;
             case DISCARDED_LINE -> discardLine(at, end);
             case CLOSED -> end;
         };
@@ -144,14 +152,14 @@ final class TextSession implements ProtocolSession {
 
     private void refuseUnknown(RequestLine line) {
         if (line.totalLength() < MIN_COMMAND_LINE_LENGTH) {
-            reply(ReplyText.BAD_FORMAT);
+            reply(role == Role.NONE ? ReplyText.UNAUTHENTICATED : ReplyText.BAD_FORMAT);
             return;
         }
         line.split();
         if (line.endsWithHttpVersion()) {
             close();
         } else {
-            reply(ReplyText.UNKNOWN_COMMAND);
+            reply(role == Role.NONE ? ReplyText.UNAUTHENTICATED : ReplyText.UNKNOWN_COMMAND);
         }
     }
 
@@ -218,6 +226,36 @@ final class TextSession implements ProtocolSession {
     /** What the client may do. */
     Role role() {
         return role;
+    }
+
+    /** Asks whether the client is who it says to be in {@code length} bytes at {@code block}. */
+    void authenticate(long block, int length) {
+        worker.counters().increment(Counter.AUTH_CMDS);
+        if (authentication.begin(block, length)) {
+            phase = Phase.AUTHENTICATING;
+        } else {
+            worker.counters().increment(Counter.AUTH_ERRORS);
+            reply(ReplyText.BAD_CREDENTIALS);
+        }
+    }
+
+    /** Tells the client the authenticator's answer, if there is one, and goes on. */
+    private boolean endAuthentication() {
+        switch (authentication.progress()) {
+            case WAITING -> {
+                return false;
+            }
+            case FAILED -> reply(ReplyText.NOT_AUTHENTICATED_NOW);
+            case ANSWERED -> {
+                role = authentication.role();
+                reply(role == Role.NONE ? ReplyText.WRONG_CREDENTIALS : ReplyText.STORED);
+            }
+        }
+        if (role == Role.NONE) {
+            worker.counters().increment(Counter.AUTH_ERRORS);
+        }
+        phase = Phase.COMMAND;
+        return true;
     }
 
     /** What the worker's sessions share. */
