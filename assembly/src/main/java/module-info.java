@@ -12,6 +12,8 @@ module io.growacache.assembly {
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
+    // TLS by BoringSSL: netty.handler uses it where it is resolved, which this sees to.
+    requires io.netty.tcnative.classes.openssl;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

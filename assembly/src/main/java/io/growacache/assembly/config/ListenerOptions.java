@@ -1,10 +1,16 @@
 package io.growacache.assembly.config;
 
+import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.security.Role;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The options that every {@code [[listener]]} has, whatever its protocol; the protocol's own come on top. */
 public final class ListenerOptions {
@@ -17,6 +23,18 @@ public final class ListenerOptions {
         /** Without a valid one there is no connection. */
         REQUIRED
     }
+
+    /** Who encrypts. */
+    public enum TlsProvider {
+        /** {@link #OPENSSL} where its library is there for this machine, else {@link #JDK}. */
+        AUTO,
+        /** The Java runtime. */
+        JDK,
+        /** BoringSSL, Google's form of OpenSSL. */
+        OPENSSL
+    }
+
+    private static final Pattern PERMISSIONS = Pattern.compile("0?[0-7]{3}");
 
     /** {@code protocol}. */
     public static final Option<String> PROTOCOL = Option.text("protocol")
@@ -60,6 +78,14 @@ public final class ListenerOptions {
             .documentedAs("Connections that the operating system keeps until they are accepted.")
             .build();
 
+    /** {@code unix-permissions}. */
+    public static final Option<String> UNIX_PERMISSIONS = Option.text("unix-permissions")
+            .defaultsTo("0700")
+            .check("must be permissions as three octal digits, such as 0700 or 0770",
+                    text -> PERMISSIONS.matcher(text).matches())
+            .documentedAs("Who may connect to a socket file, where bind is one: whoever may write to it.")
+            .build();
+
     /** {@code tls-certificate}. */
     public static final Option<Path> TLS_CERTIFICATE = Option.path("tls-certificate")
             .optional()
@@ -90,6 +116,38 @@ public final class ListenerOptions {
             .documentedAs("File with the certificates (PEM) of those who may sign clients' certificates.")
             .build();
 
+    /** {@code tls-client-role}. */
+    public static final Option<Role> TLS_CLIENT_ROLE = Option.choice("tls-client-role", Role.class)
+            .optional()
+            .changeable()
+            .documentedAs("What a client may do that shows a certificate; absent: the same as one that shows none, "
+                    + "which is everything without [authentication], and nothing with it.")
+            .build();
+
+    /** {@code tls-minimum-version}. */
+    public static final Option<String> TLS_MINIMUM_VERSION = Option.text("tls-minimum-version")
+            .defaultsTo("1.2")
+            .changeable()
+            .check("must be 1.2 or 1.3", text -> text.equals("1.2") || text.equals("1.3"))
+            .documentedAs("The oldest version of TLS that clients may use: 1.2 or 1.3.")
+            .build();
+
+    /** {@code tls-provider}. */
+    public static final Option<TlsProvider> TLS_PROVIDER = Option.choice("tls-provider", TlsProvider.class)
+            .defaultsTo("auto")
+            .changeable()
+            .documentedAs("Who encrypts: the Java runtime, or BoringSSL, which takes less processor time; auto: BoringSSL "
+                    + "where it is there for this machine.")
+            .build();
+
+    /** {@code tls-handshake-timeout}. */
+    public static final Option<Duration> TLS_HANDSHAKE_TIMEOUT = Option.duration("tls-handshake-timeout")
+            .defaultsTo("10s")
+            .changeable()
+            .between(Duration.ofMillis(1), Duration.ofHours(1))
+            .documentedAs("A connection that has not ended its TLS handshake for this long is closed.")
+            .build();
+
     /** All options of the section. */
     public static final ConfigSpec SPEC = ConfigSpec.of(
                     PROTOCOL,
@@ -98,10 +156,15 @@ public final class ListenerOptions {
                     MAX_ITEM_SIZE,
                     IDLE_TIMEOUT,
                     BACKLOG,
+                    UNIX_PERMISSIONS,
                     TLS_CERTIFICATE,
                     TLS_KEY,
                     TLS_CLIENT_CERTIFICATES,
-                    TLS_CLIENT_AUTHORITIES)
+                    TLS_CLIENT_AUTHORITIES,
+                    TLS_CLIENT_ROLE,
+                    TLS_MINIMUM_VERSION,
+                    TLS_PROVIDER,
+                    TLS_HANDSHAKE_TIMEOUT)
             .withRule(TLS_KEY, "must be configured if and only if tls-certificate is",
                     config -> config.find(TLS_KEY).isPresent() == config.find(TLS_CERTIFICATE).isPresent())
             .withRule(TLS_CLIENT_CERTIFICATES, "must be none without tls-certificate",
@@ -109,8 +172,21 @@ public final class ListenerOptions {
                             || config.find(TLS_CERTIFICATE).isPresent())
             .withRule(TLS_CLIENT_AUTHORITIES, "must be configured if and only if clients show certificates",
                     config -> config.find(TLS_CLIENT_AUTHORITIES).isPresent()
-                            == (config.get(TLS_CLIENT_CERTIFICATES) != ClientCertificates.NONE));
+                            == (config.get(TLS_CLIENT_CERTIFICATES) != ClientCertificates.NONE))
+            .withRule(TLS_CLIENT_ROLE, "must not be configured where clients show no certificates",
+                    config -> config.find(TLS_CLIENT_ROLE).isEmpty()
+                            || config.get(TLS_CLIENT_CERTIFICATES) != ClientCertificates.NONE);
 
     private ListenerOptions() {
+    }
+
+    /** {@link #UNIX_PERMISSIONS} as file systems take them. */
+    public static Set<PosixFilePermission> socketPermissions(Config listener) {
+        String octal = listener.get(UNIX_PERMISSIONS);
+        StringBuilder letters = new StringBuilder();
+        for (char digit : octal.substring(octal.length() - 3).toCharArray()) {
+            letters.append((digit & 4) != 0 ? 'r' : '-').append((digit & 2) != 0 ? 'w' : '-').append((digit & 1) != 0 ? 'x' : '-');
+        }
+        return PosixFilePermissions.fromString(letters.toString());
     }
 }

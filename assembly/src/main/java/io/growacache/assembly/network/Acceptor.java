@@ -9,8 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.handler.ssl.SslContext;
-import java.util.Optional;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /** Gives new connections to workers, or turns them away. On the acceptors' event loop. */
@@ -46,9 +45,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         int highWater = (int) Math.min(Integer.MAX_VALUE, network.replyLimits().highWaterBytes());
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(Math.max(1, highWater / 2), highWater));
         Transport transport = network.settings().transport();
-        Optional<SslContext> tls = listener.tls();
-        if (tls.isPresent()) {
-            channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
+        SslHandler tls = listener.newTlsHandler(channel.alloc());
+        if (tls != null) {
+            channel.pipeline().addLast(tls);
         } else if (transport.readsAtOnce()) {
             config.setRecvByteBufAllocator(connection.receiveBuffers());
         }

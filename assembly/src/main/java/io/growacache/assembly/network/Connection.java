@@ -17,6 +17,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import javax.net.ssl.SSLException;
@@ -33,6 +34,8 @@ import javax.net.ssl.SSLException;
 final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueue.Sink, ReplyChunks, Runnable {
     /** So long a connection stays half open after the server has said its last word, at most. */
     private static final long LINGER_MILLIS = 2000;
+    /** Who has begun a request and sends nothing for so long does not keep the room for all of it. */
+    private static final long SLOW_MILLIS = 1000;
     private static final int MAX_PREFERRED_LENGTH = 16 << 10;
     private static final int SMALL_REPLY_LENGTH = 64;
 
@@ -58,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private final ExclusiveEntry section;
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
     private final MemoryClaim claim = new MemoryClaim();
+    private final TlsEvents tlsEvents;
     private ProtocolSession session;
     private ChannelHandlerContext handlerContext;
     private Phase phase = Phase.OPEN;
@@ -88,6 +92,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         this.worker = worker;
         this.channel = channel;
         this.listener = listener;
+        tlsEvents = new TlsEvents(worker, listener);
         limits = worker.network().replyLimits();
         replies = new ReplyQueue(worker.engine(), worker.caller(), this, limits, this::scheduleService);
         input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
@@ -212,11 +217,35 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         openedMillis = worker.network().clock().monotonicMillis();
         lastActiveMillis = openedMillis;
         worker.add(this);
+        if (channel.pipeline().get(SslHandler.class) == null) {
+            openSession();
+        }
+    }
+
+    private void openSession() {
         try {
             session = listener.protocol().newSession(context);
         } catch (Throwable failure) {
             fail(failure);
         }
+    }
+
+    /** Only now is known who the client is, and until now it could send nothing that a session would understand. */
+    private void handshakeEnded(SslHandshakeCompletionEvent handshake) {
+        if (!handshake.isSuccess()) {
+            tlsFailed(handshake.cause());
+            return;
+        }
+        tlsEvents.succeeded();
+        if (TlsEvents.hasClientCertificate(channel)) {
+            context.showsCertificate();
+        }
+        openSession();
+    }
+
+    private void tlsFailed(Throwable cause) {
+        tlsEvents.failed(cause, remoteAddress());
+        closeNow();
     }
 
     /** The buffer for the next read, with one reference that stays ours. */
@@ -285,6 +314,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            handshakeEnded(handshake);
+        }
         if (event instanceof ChannelInputShutdownEvent && !isInputEnded) {
             isInputEnded = true;
             if (phase == Phase.LINGERING) {
@@ -298,9 +330,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
-        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
-            worker.counts().add(Count.TLS_FAILURES, 1);
-        } else if (cause instanceof IOException) {
+        Throwable tlsCause = cause instanceof SSLException ? cause : cause.getCause();
+        if (tlsCause instanceof SSLException) {
+            tlsFailed(tlsCause);
+            return;
+        }
+        if (cause instanceof IOException) {
             worker.counts().add(Count.SOCKET_FAILURES, 1);
         } else {
             fail(cause);
@@ -357,7 +392,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
             int consumed = callSession(input.isEmpty() ? worker.emptyAddress() : input.address(), input.length());
             input.consume(consumed);
             afterCall();
-        } else if (holdsGrant) {
+        } else if (holdsGrant || input.isFull()) {
             makeRoom();
         }
     }
@@ -571,12 +606,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         if (isInputEnded && nowMillis >= finishDeadlineMillis) {
             settle();
         }
+        if (isInactiveFor(SLOW_MILLIS, nowMillis) && !section.isActive()) {
+            input.shrink();
+        }
         long idleMillis = listener.idleMillis();
-        if (idleMillis > 0 && nowMillis - lastActiveMillis >= idleMillis && replies.pendingCount() == 0
+        if (idleMillis > 0 && isInactiveFor(idleMillis, nowMillis) && replies.pendingCount() == 0
                 && !section.isActive() && !isDeferred) {
             worker.counts().add(Count.IDLE_CLOSES, 1);
             closeNow();
         }
+    }
+
+    /** Whether memory is kept from others by a client that has neither sent nor taken anything for a time. */
+    boolean keepsMemoryIdly(long millis, long nowMillis) {
+        return heldBytes() > 0 && isInactiveFor(millis, nowMillis) && !isWaitingForMemory && !isDeferred
+                && replies.pendingCount() == 0 && !section.isActive();
+    }
+
+    private boolean isInactiveFor(long millis, long nowMillis) {
+        return nowMillis - lastActiveMillis >= millis;
     }
 
     /** The session's section is over; on the way, the connection may have been closed. */

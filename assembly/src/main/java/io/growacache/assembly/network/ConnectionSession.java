@@ -24,15 +24,22 @@ final class ConnectionSession implements SessionContext, OpenConnection {
     private final SocketAddress remoteAddress;
     private final SocketAddress localAddress;
     private final Runnable resumeTask;
+    private Role initialRole;
 
     ConnectionSession(Connection connection, Worker worker, Channel channel, Listener listener, long id) {
         this.connection = connection;
         this.worker = worker;
         this.listener = listener;
         this.id = id;
+        initialRole = listener.initialRole();
         remoteAddress = known(channel.remoteAddress());
         localAddress = known(channel.localAddress());
         resumeTask = connection::resume;
+    }
+
+    /** The client has proved by a certificate who it is; before there is a session. */
+    void showsCertificate() {
+        initialRole = listener.certificateRole();
     }
 
     private static SocketAddress known(SocketAddress address) {
@@ -80,7 +87,7 @@ final class ConnectionSession implements SessionContext, OpenConnection {
 
     @Override
     public Role initialRole() {
-        return listener.initialRole();
+        return initialRole;
     }
 
     @Override

@@ -10,6 +10,7 @@ enum Count {
     MEMORY_WAITS("memory_waits", "Times a connection had to wait for buffer memory."),
     SESSION_FAILURES("session_failures", "Connections closed because of an error in the server."),
     SOCKET_FAILURES("socket_failures", "Connections lost to an error of the network."),
+    TLS_HANDSHAKES("tls_handshakes", "TLS handshakes completed."),
     TLS_FAILURES("tls_failures", "Connections whose TLS handshake or records failed."),
     IDLE_CLOSES("idle_closes", "Connections closed because they were idle."),
     OVERRUN_CLOSES("overrun_closes", "Connections closed because they did not take what was pushed to them."),

@@ -24,10 +24,17 @@ final class InputWindow {
     private Chunk chunk;
     private int start;
     private int end;
+    /** Whether the client was found not to send what it has begun; it then gets room only for what it does send. */
+    private boolean isSlow;
 
     InputWindow(ChunkPool pool, int maxLength) {
         this.pool = pool;
         this.maxLength = maxLength;
+    }
+
+    /** Whether no more can be read behind what is there without {@link #makeRoom}. */
+    boolean isFull() {
+        return chunk != null && end == chunk.capacity();
     }
 
     boolean isEmpty() {
@@ -100,7 +107,7 @@ final class InputWindow {
      * @return {@link #HAS_ROOM}, {@link #TOO_LONG}, or how long the chunk must be that could not be had
      */
     int makeRoom(int expected, MemoryBudget.Claim claim) {
-        if (chunk == null && expected <= ChunkPool.MAX_POOLED_LENGTH) {
+        if (chunk == null ? expected <= ChunkPool.MAX_POOLED_LENGTH : isSlow && !isFull()) {
             return HAS_ROOM;
         }
         int needed = expected > length() ? expected : length() + MIN_ROOM;
@@ -117,6 +124,10 @@ final class InputWindow {
             }
         }
         int wanted = expected > length() ? expected : roomyLength(needed);
+        if (isSlow && wanted / 4 > length()) {
+            // The last step is from a quarter: while it is taken, old and new room together fit what there is for one request.
+            wanted = 2 * length();
+        }
         Chunk larger = pool.redeem(claim, wanted);
         if (larger == null) {
             larger = pool.tryAcquire(wanted);
@@ -128,8 +139,20 @@ final class InputWindow {
         return HAS_ROOM;
     }
 
+    /**
+     * Takes from a slow client the room that it does not use. From now on and until its request is complete, it gets room as it
+     * fills it, so that it never holds much more than what it has sent.
+     */
+    void shrink() {
+        if (chunk != null && !isEmpty() && chunk.capacity() > 2 * ChunkPool.capacityFor(length() + 1)) {
+            isSlow = true;
+            moveTo(pool.acquire(length() + 1));
+        }
+    }
+
     /** Drops everything. */
     void release() {
+        isSlow = false;
         if (chunk != null) {
             chunk.release();
             chunk = null;
@@ -144,7 +167,7 @@ final class InputWindow {
 
     private void makeRoomFor(int length) {
         if (chunk == null || chunk.capacity() - end < length) {
-            moveTo(pool.acquire(Math.max(MIN_LENGTH, length() + length)));
+            moveTo(pool.acquire(Math.max(isSlow ? 1 : MIN_LENGTH, length() + length)));
         }
     }
 

@@ -2,11 +2,14 @@ package io.growacache.assembly.network;
 
 import io.growacache.spi.protocol.Protocol;
 import io.growacache.spi.security.Role;
-import io.netty.handler.ssl.SslContext;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** An address that clients connect to, and the protocol that is spoken there. */
 public final class Listener {
@@ -15,7 +18,9 @@ public final class Listener {
     private final int backlog;
     private final Protocol protocol;
     private final Role initialRole;
-    private volatile Optional<SslContext> tls;
+    private Optional<Encryption> encryption;
+    private volatile Role certificateRole;
+    private volatile Optional<Set<PosixFilePermission>> socketPermissions = Optional.empty();
     private volatile long idleMillis;
 
     /**
@@ -26,17 +31,18 @@ public final class Listener {
      * @param backlog connections that the system keeps until they are accepted
      * @param protocol what is spoken
      * @param initialRole what clients may do before they authenticate
-     * @param tls how connections are encrypted; absent: they are not
+     * @param encryption how connections are encrypted; absent: they are not
      * @param idleTimeout how long a connection may be idle; zero: for ever
      */
     public Listener(String name, SocketAddress address, int backlog, Protocol protocol, Role initialRole,
-            Optional<SslContext> tls, Duration idleTimeout) {
+            Optional<Encryption> encryption, Duration idleTimeout) {
         this.name = Objects.requireNonNull(name, "name");
         this.address = Objects.requireNonNull(address, "address");
         this.backlog = backlog;
         this.protocol = Objects.requireNonNull(protocol, "protocol");
         this.initialRole = Objects.requireNonNull(initialRole, "initialRole");
-        this.tls = Objects.requireNonNull(tls, "tls");
+        this.encryption = encryption;
+        certificateRole = roleByCertificate(encryption);
         this.idleMillis = idleTimeout.toMillis();
     }
 
@@ -61,13 +67,43 @@ public final class Listener {
         return initialRole;
     }
 
-    Optional<SslContext> tls() {
-        return tls;
+    /** What clients may do before they authenticate that have shown a certificate. */
+    Role certificateRole() {
+        return certificateRole;
     }
 
-    /** Changes how connections that are opened from now on are encrypted. Safe from any thread. */
-    public void setTls(Optional<SslContext> newTls) {
-        tls = Objects.requireNonNull(newTls, "newTls");
+    private Role roleByCertificate(Optional<Encryption> by) {
+        return by.flatMap(Encryption::certificateRole).orElse(initialRole);
+    }
+
+    /** What encrypts a new connection; null when it is not encrypted. */
+    synchronized SslHandler newTlsHandler(ByteBufAllocator allocator) {
+        if (encryption.isEmpty()) {
+            return null;
+        }
+        // Under the lock: a context that is being replaced must not be released meanwhile.
+        SslHandler handler = encryption.get().context().newHandler(allocator);
+        handler.setHandshakeTimeoutMillis(encryption.get().handshakeTimeout().toMillis());
+        return handler;
+    }
+
+    /**
+     * Changes how connections that are opened from now on are encrypted; the others keep what they have. Safe from any thread.
+     */
+    public synchronized void setEncryption(Optional<Encryption> newEncryption) {
+        encryption.ifPresent(Encryption::release);
+        encryption = newEncryption;
+        certificateRole = roleByCertificate(newEncryption);
+    }
+
+    /** Who may connect to a socket file; absent: what the process's umask leaves. */
+    Optional<Set<PosixFilePermission>> socketPermissions() {
+        return socketPermissions;
+    }
+
+    /** Decides who may connect to a socket file; before the listener is opened. */
+    public void setSocketPermissions(Set<PosixFilePermission> permissions) {
+        socketPermissions = Optional.of(Set.copyOf(permissions));
     }
 
     /** How long a connection may be idle, in milliseconds; 0 for ever. */

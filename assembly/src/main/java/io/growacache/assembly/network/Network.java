@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,7 @@ public final class Network implements Connections, AutoCloseable {
     private final MultiThreadIoEventLoopGroup acceptorLoops;
     private final MultiThreadIoEventLoopGroup workerLoops;
     private final List<Worker> workers = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> serverChannels = new ArrayList<>();
     private final List<Path> socketFiles = new ArrayList<>();
     private final AtomicLong connectionIds = new AtomicLong();
@@ -127,7 +129,7 @@ public final class Network implements Connections, AutoCloseable {
     }
 
     /**
-     * Opens a listener.
+     * Opens a listener, which belongs to this network when that has succeeded.
      *
      * @return the address it is bound to, with the port that was chosen if any was asked for
      * @throws IOException when the address cannot be bound; the message says which and why
@@ -146,6 +148,9 @@ public final class Network implements Connections, AutoCloseable {
             channel.pipeline().addLast(new Acceptor(this, listener));
             acceptorLoops.register(channel).syncUninterruptibly();
             channel.bind(settings.transport().nettyAddress(address)).syncUninterruptibly();
+            if (address instanceof UnixDomainSocketAddress unix && listener.socketPermissions().isPresent()) {
+                SocketFile.setPermissions(unix.getPath(), listener.socketPermissions().get());
+            }
         } catch (Throwable failure) {
             if (channel.isRegistered()) {
                 channel.close().awaitUninterruptibly();
@@ -155,6 +160,7 @@ public final class Network implements Connections, AutoCloseable {
             throw new IOException("bind = " + address + ": " + failure.getMessage(), failure);
         }
         serverChannels.add(channel);
+        listeners.add(listener);
         if (address instanceof UnixDomainSocketAddress unix) {
             socketFiles.add(unix.getPath());
         }
@@ -237,6 +243,7 @@ public final class Network implements Connections, AutoCloseable {
         var _ = acceptorLoops.shutdownGracefully(0, LOOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         workerLoops.terminationFuture().awaitUninterruptibly();
         acceptorLoops.terminationFuture().awaitUninterruptibly();
+        listeners.forEach(listener -> listener.setEncryption(Optional.empty()));
     }
 
     @Override
@@ -273,6 +280,15 @@ public final class Network implements Connections, AutoCloseable {
     public boolean isShortOfMemory() {
         return ordinaryBudget.waitingCount() > 0 || largeBudget.waitingCount() > 0
                 || ordinaryBudget.isExceeded() || largeBudget.isExceeded();
+    }
+
+    /** For how long the worker has been busy with one task that has been so longest, or asleep: then its clients wait. */
+    public long longestSilenceMillis() {
+        long longest = 0;
+        for (Worker worker : workers) {
+            longest = Math.max(longest, worker.silentMillis());
+        }
+        return longest;
     }
 
     /** Whether no further connection can be opened. */

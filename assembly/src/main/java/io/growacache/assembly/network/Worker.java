@@ -41,6 +41,8 @@ final class Worker {
     private boolean isGated;
     private boolean isDraining;
     private long nextProbeNanos;
+    /** When the event loop last ran a task that was due. */
+    private volatile long aliveNanos = System.nanoTime();
     /** Bytes that the connection holds that holds most, as of the last sweep, while memory is short. */
     private volatile long largestHolding;
     private volatile int connectionCount;
@@ -138,6 +140,11 @@ final class Worker {
     long allocatedBytes() {
         return threadId != 0 && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
                 ? threads.getThreadAllocatedBytes(threadId) : -1;
+    }
+
+    /** For how long the event loop has not come to a task that was due. Safe from any thread. */
+    long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - aliveNanos);
     }
 
     /** How much the connection holds that holds most, while memory is short. Safe from any thread. */
@@ -264,7 +271,7 @@ final class Worker {
         }
         if (network.isShortOfMemory()) {
             Connection largest = largestHolder();
-            if (isStuck && largest != null && network.isLargestHolding(this)) {
+            if (isStuck && !closeInactiveHolders(nowMillis) && largest != null && network.isLargestHolding(this)) {
                 closeHolder(largest);
             }
         } else {
@@ -273,6 +280,19 @@ final class Worker {
         if (exceededBudget() != null) {
             chunks.trim();
         }
+    }
+
+    /** Closes all who hold memory that others wait for, and neither send nor take anything. Tells whether there were any. */
+    private boolean closeInactiveHolders(long nowMillis) {
+        boolean hasClosed = false;
+        for (int position = connections.size() - 1; position >= 0; position--) {
+            Connection connection = connections.get(position);
+            if (connection.keepsMemoryIdly(STUCK_MILLIS, nowMillis)) {
+                closeHolder(connection);
+                hasClosed = true;
+            }
+        }
+        return hasClosed;
     }
 
     /** The connection that holds most; tells the other workers how much. */
@@ -302,6 +322,7 @@ final class Worker {
             return;
         }
         long now = System.nanoTime();
+        aliveNanos = now;
         lag.record(Math.max(0, now - nextProbeNanos));
         nextProbeNanos = now + TimeUnit.MILLISECONDS.toNanos(LAG_PROBE_MILLIS);
         var _ = loop.schedule(this::probeLag, LAG_PROBE_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import io.growacache.assembly.config.ListenerOptions;
 import io.growacache.assembly.config.ServerOptions;
 import io.growacache.assembly.log.ServerLog;
 import io.growacache.assembly.network.ConnectionLimit;
+import io.growacache.assembly.network.Encryption;
 import io.growacache.assembly.network.Listener;
 import io.growacache.assembly.network.Network;
 import io.growacache.assembly.plan.ServerPlan;
@@ -16,7 +17,6 @@ import io.growacache.spi.config.Option;
 import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.plugin.PreparedReload;
 import io.growacache.spi.protocol.ReplyLimits;
-import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,14 +76,19 @@ final class HostParts implements RunningPlan.Parts {
             throw new ConfigException(section.problem(ListenerOptions.MAX_ITEM_SIZE, "must be at most " + possible
                     + " bytes without a restart: the engine was made for that"));
         }
-        Optional<SslContext> tls = Tls.context(section);
+        Optional<Encryption> tls = Tls.encryption(section);
         Listener listener = listeners.get(index);
         return new PreparedReload() {
             @Override
             public void apply() {
                 wiring.setMaxItemLength(index, maxItemLength);
                 listener.setIdleTimeout(section.get(ListenerOptions.IDLE_TIMEOUT));
-                listener.setTls(tls);
+                listener.setEncryption(tls);
+            }
+
+            @Override
+            public void discard() {
+                tls.ifPresent(Encryption::release);
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.growacache.assembly.metrics.JvmMetrics;
 import io.growacache.assembly.metrics.MetricsRegistry;
 import io.growacache.assembly.metrics.PrometheusText;
 import io.growacache.assembly.network.ConnectionLimit;
+import io.growacache.assembly.network.Encryption;
 import io.growacache.assembly.network.Listener;
 import io.growacache.assembly.network.Network;
 import io.growacache.assembly.network.NetworkSettings;
@@ -26,7 +27,6 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ProtocolFactory;
 import io.growacache.spi.protocol.ServerSettings;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    /** Event loops are late by milliseconds, not by seconds. */
+    private static final long SILENT_WORKER_MILLIS = 5_000;
 
     private final MetricsRegistry registry;
     private final ServerHost host;
@@ -55,7 +57,7 @@ public final class Server implements AutoCloseable {
 
     private Server(PlanSource source, ServerPlan plan, Clock clock, String version) throws IOException {
         NetworkSettings settings = NetworkPlan.settings(plan.server());
-        List<Optional<SslContext>> tls = plan.listeners().stream().map(listener -> Tls.context(listener.config())).toList();
+        List<Optional<Encryption>> tls = plan.listeners().stream().map(listener -> Tls.encryption(listener.config())).toList();
         ConnectionLimit limit = new ConnectionLimit(plan.server().get(ServerOptions.MAX_CONNECTIONS));
         registry = new MetricsRegistry(clock);
         host = new ServerHost(clock, settings.workerCount(), registry,
@@ -75,7 +77,7 @@ public final class Server implements AutoCloseable {
             running = new Network(settings, limit, made.engine(), clock, registry.metrics("server"));
             host.attach(running);
             EngineMetrics.register(registry.metrics("cache"), made.engine());
-            addHealthChecks(running);
+            addHealthChecks(running, new EngineHealth(made.engine()::stats, clock));
             made.start();
             control = openAdmin(plan);
             List<Listener> listeners = listen(plan, tls, made, running);
@@ -83,6 +85,8 @@ public final class Server implements AutoCloseable {
         } catch (Throwable failure) {
             closeAll(made, running, failure);
             control.ifPresent(AdminListener::close);
+            // Those of listeners that were opened are the network's.
+            tls.subList(addresses.size(), tls.size()).forEach(unused -> unused.ifPresent(Encryption::release));
             throw failure;
         }
         wiring = made;
@@ -113,7 +117,14 @@ public final class Server implements AutoCloseable {
         return new Server(source, plan, clock, version);
     }
 
-    private void addHealthChecks(Network running) {
+    private void addHealthChecks(Network running, EngineHealth engineHealth) {
+        health.addVital(() -> running.longestSilenceMillis() > SILENT_WORKER_MILLIS
+                ? Optional.of("a worker has not served its clients for " + running.longestSilenceMillis() / 1000 + " s")
+                : Optional.empty());
+        health.addVital(engineHealth::failure);
+        health.add(engineHealth::shortage);
+        health.add(engineHealth::corruption);
+        health.add(host::backgroundProblem);
         health.add(() -> running.isShortOfMemory()
                 ? Optional.of("connections wait for buffer memory: see server.buffer-memory") : Optional.empty());
         health.add(() -> running.isAtConnectionLimit()
@@ -135,7 +146,7 @@ public final class Server implements AutoCloseable {
         return Optional.of(opened);
     }
 
-    private List<Listener> listen(ServerPlan serverPlan, List<Optional<SslContext>> tls, Wiring made, Network running)
+    private List<Listener> listen(ServerPlan serverPlan, List<Optional<Encryption>> tls, Wiring made, Network running)
             throws IOException {
         List<Listener> listeners = new ArrayList<>();
         for (int index = 0; index < serverPlan.listeners().size(); index++) {
@@ -149,6 +160,7 @@ public final class Server implements AutoCloseable {
                     made.authenticator().anonymousRole(),
                     tls.get(index),
                     config.get(ListenerOptions.IDLE_TIMEOUT));
+            listener.setSocketPermissions(ListenerOptions.socketPermissions(config));
             SocketAddress bound = running.listen(listener);
             listeners.add(listener);
             addresses.add(bound);

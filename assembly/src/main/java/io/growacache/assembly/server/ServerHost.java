@@ -15,6 +15,7 @@ import io.growacache.spi.protocol.ProtocolContext;
 import io.growacache.spi.protocol.ServerInfo;
 import io.growacache.spi.protocol.ServerSettings;
 import java.util.List;
+import java.util.Optional;
 
 /** What the running server lends to plugins. */
 final class ServerHost implements Host, AutoCloseable {
@@ -34,7 +35,7 @@ final class ServerHost implements Host, AutoCloseable {
         this.workerCount = workerCount;
         this.registry = registry;
         running = new RunningPlan(source, plan, control);
-        background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), registry.metrics("background"));
+        background = new BackgroundThreads(Math.clamp(workerCount, 2, 4), clock, registry.metrics("background"));
         listeners = listenerAddresses.stream()
                 .map(address -> new ListenerInfo(facts, limit, registry, address)).toList();
     }
@@ -61,6 +62,12 @@ final class ServerHost implements Host, AutoCloseable {
     @Override
     public Clock clock() {
         return clock;
+    }
+
+    /** What is wrong with the housekeeping, if anything is. */
+    Optional<String> backgroundProblem() {
+        List<String> problems = background.problems();
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
 
     @Override

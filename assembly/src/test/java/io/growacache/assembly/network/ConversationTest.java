@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -153,6 +154,26 @@ class ConversationTest {
             try (TestClient fourth = server.connect()) {
                 assertThat(fourth.ask("echo 4")).isEqualTo("4");
             }
+        }
+    }
+
+    @Test
+    void tellsOfAWorkerThatDoesNotServe() throws IOException {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (TestNetwork server = new TestNetwork(); TestClient client = server.connect()) {
+            assertThat(client.ask("echo 1")).isEqualTo("1");
+            TestNetwork.await("a beat", () -> server.network.longestSilenceMillis() < 1_000);
+            server.protocol.sessions.iterator().next().host().executor().execute(() -> {
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException interrupted) {
+                    throw new AssertionError(interrupted);
+                }
+            });
+            TestNetwork.await("silence", () -> server.network.longestSilenceMillis() > 2_000);
+            mayGoOn.countDown();
+            TestNetwork.await("a beat again", () -> server.network.longestSilenceMillis() < 1_000);
+            assertThat(client.ask("echo 2")).isEqualTo("2");
         }
     }
 }

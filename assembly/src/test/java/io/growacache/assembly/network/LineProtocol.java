@@ -20,6 +20,7 @@ import io.growacache.spi.protocol.ReplyQueue;
 import io.growacache.spi.protocol.SessionContext;
 import io.growacache.spi.protocol.Submission;
 import io.growacache.spi.protocol.UpdateOperation;
+import io.growacache.spi.security.Role;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What the network is tested with; lines end with a line feed. {@code echo TEXT}; {@code get KEY}; {@code put KEY LENGTH} and a
@@ -47,9 +49,17 @@ public final class LineProtocol implements Protocol, Reloadable {
     final AtomicInteger abandonedCount = new AtomicInteger();
     final AtomicInteger violationCount = new AtomicInteger();
 
+    private final Consumer<Role> roleListener;
+
     /** The protocol over an engine. */
     public LineProtocol(StorageEngine engine) {
+        this(engine, _ -> { });
+    }
+
+    /** The same, which tells the role that each new client has. */
+    public LineProtocol(StorageEngine engine, Consumer<Role> roleListener) {
         this.engine = engine;
+        this.roleListener = roleListener;
     }
 
     /** What reloads did: {@code prepare N}, {@code apply N}, {@code discard N} for {@code max-arguments = N}. */
@@ -84,6 +94,7 @@ public final class LineProtocol implements Protocol, Reloadable {
 
     @Override
     public ProtocolSession newSession(SessionContext context) {
+        roleListener.accept(context.initialRole());
         Session session = new Session(context);
         sessions.add(session);
         return session;

@@ -57,7 +57,7 @@ class ServerTest {
         return Server.start(source(engine -> engine, values -> values), Clock.SYSTEM, "1.2.3");
     }
 
-    private static void await(String what, BooleanSupplier condition) {
+    static void await(String what, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNanos > 0) {

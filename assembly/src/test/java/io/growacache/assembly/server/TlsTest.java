@@ -10,7 +10,9 @@ import io.growacache.assembly.network.TestClient;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plugin.PluginDiscovery;
 import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.plugin.Clock;
+import io.growacache.spi.security.Role;
 import io.growacache.tck.engine.HeapEngine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,81 +20,68 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encrypted listeners, with the Java runtime's own client. */
+@ParameterizedClass
+@ValueSource(strings = {"jdk", "openssl"})
 class TlsTest {
-    private static final String PASSWORD = "for-a-test-only";
-
     @TempDir
-    private Path folder;
-    private KeyStore keys;
-    private Path certificate;
-    private Path key;
+    private static Path folder;
+    private static TestCertificate certificate;
+    private static TestCertificate stranger;
 
-    @BeforeEach
-    void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = folder.resolve("keys.p12");
-        Files.deleteIfExists(store);
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
-                .redirectErrorStream(true).start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        certificate = pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
-        key = pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+    private final String provider;
+    private final BlockingQueue<Role> roles = new LinkedBlockingQueue<>();
+
+    TlsTest(String provider) {
+        this.provider = provider;
     }
 
-    private Path pem(String type, byte[] content) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        return Files.writeString(folder.resolve(type + ".pem"),
-                "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
+    @BeforeAll
+    static void makeCertificates() throws IOException, GeneralSecurityException, InterruptedException {
+        certificate = TestCertificate.make(folder, "localhost");
+        stranger = TestCertificate.make(folder, "stranger");
     }
 
-    private PlanSource source(UnaryOperator<CommandLineValues> more) {
+    private PlanSource source(Map<String, String> more) {
         CommandLineValues values = CommandLineValues.NONE
                 .withSetting("engine.type", "heap", "--set")
                 .withSetting("engine.memory", "64MiB", "--set")
                 .withListener("line", "127.0.0.1:0", "--listen")
                 .withSetting("listener[0].max-item-size", "8MiB", "--set")
-                .withSetting("listener[0].tls-certificate", certificate.toString(), "--set")
-                .withSetting("listener[0].tls-key", key.toString(), "--set");
-        return new PlanSource(Optional.empty(), more.apply(values), PluginDiscovery.of(List.of(
+                .withSetting("listener[0].tls-certificate", certificate.certificate().toString(), "--set")
+                .withSetting("listener[0].tls-key", certificate.key().toString(), "--set")
+                .withSetting("listener[0].tls-provider", provider, "--set");
+        for (Map.Entry<String, String> option : more.entrySet()) {
+            values = values.withSetting("listener[0]." + option.getKey(), option.getValue(), "--set");
+        }
+        return new PlanSource(Optional.empty(), values, PluginDiscovery.of(List.of(
                 FakePlugins.engine("heap", (_, context) -> new HeapEngine(context)),
-                FakePlugins.protocol("line", (_, context) -> new LineProtocol(context.engine())))));
+                FakePlugins.protocol("line", (_, context) -> new LineProtocol(context.engine(), roles::add)))));
     }
 
-    private SSLSocket connect(Server server, boolean showsCertificate) throws IOException, GeneralSecurityException {
-        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-        own.init(keys, PASSWORD.toCharArray());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(showsCertificate ? own.getKeyManagers() : null, trust.getTrustManagers(), new SecureRandom());
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1",
+    private Server start(Map<String, String> more) throws IOException {
+        return Server.start(source(more), Clock.SYSTEM, "1");
+    }
+
+    private static SSLSocket connect(Server server, TestCertificate shown) throws IOException, GeneralSecurityException {
+        SSLSocket socket = (SSLSocket) certificate.trustedBy(shown).getSocketFactory().createSocket("127.0.0.1",
                 ((InetSocketAddress) server.addresses().getFirst()).getPort());
         socket.setSoTimeout(60_000);
         return socket;
@@ -106,14 +95,40 @@ class TlsTest {
         return line.toString();
     }
 
+    private static String ask(SSLSocket socket, String request) throws IOException {
+        socket.getOutputStream().write((request + "\n").getBytes(StandardCharsets.US_ASCII));
+        return line(socket.getInputStream());
+    }
+
+    private static long total(Server server, String name) {
+        AtomicLong sum = new AtomicLong();
+        server.metrics().visit(new MetricsSource.Visitor() {
+            @Override
+            public void total(String metric, String help, long value, String... labels) {
+                if (metric.equals("growacache_server_" + name)) {
+                    sum.addAndGet(value);
+                }
+            }
+
+            @Override
+            public void gauge(String metric, String help, double value, String... labels) {
+            }
+
+            @Override
+            public void latency(String metric, String help, long count, double[] quantiles, long[] nanos,
+                    String... labels) {
+            }
+        });
+        return sum.get();
+    }
+
     @Test
     void encryptsSmallAndLargeRequestsAndReplies() throws IOException, GeneralSecurityException {
         byte[] value = new byte[8 << 20];
         for (int index = 0; index < value.length; index++) {
             value[index] = (byte) ((index * 31) >>> 7);
         }
-        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
-                SSLSocket socket = connect(server, false)) {
+        try (Server server = start(Map.of()); SSLSocket socket = connect(server, null)) {
             byte[] head = ("echo hello\nput big " + value.length + "\n").getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(head);
             socket.getOutputStream().write(value);
@@ -126,84 +141,129 @@ class TlsTest {
             assertThat(line(input)).isEmpty();
             assertThat(line(input)).isEqualTo("bye");
             assertThat(input.read()).isNegative();
+            assertThat(total(server, "tls_handshakes")).isEqualTo(1);
+            assertThat(total(server, "tls_failures")).isZero();
         }
     }
 
     @Test
-    void turnsAwayClientsWithoutCertificateWhereOneIsRequired() throws IOException, GeneralSecurityException {
-        PlanSource source = source(values -> values
-                .withSetting("listener[0].tls-client-certificates", "required", "--set")
-                .withSetting("listener[0].tls-client-authorities", certificate.toString(), "--set"));
-        try (Server server = Server.start(source, Clock.SYSTEM, "1")) {
-            try (SSLSocket known = connect(server, true)) {
-                known.getOutputStream().write("echo hello\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(line(known.getInputStream())).isEqualTo("hello");
+    void turnsAwayWhoShowsNoCertificateOrAWrongOneWhereOneIsRequired() throws IOException, GeneralSecurityException {
+        try (Server server = start(Map.of("tls-client-certificates", "required",
+                "tls-client-authorities", certificate.certificate().toString(), "tls-client-role", "write"))) {
+            try (SSLSocket known = connect(server, certificate)) {
+                assertThat(ask(known, "echo hello")).isEqualTo("hello");
+                assertThat(roles).containsExactly(Role.WRITE);
             }
-            try (SSLSocket unknown = connect(server, false)) {
-                assertThatThrownBy(() -> {
-                    unknown.getOutputStream().write("echo hello\n".getBytes(StandardCharsets.US_ASCII));
-                    if (line(unknown.getInputStream()).isEmpty()) {
-                        throw new IOException("closed");
-                    }
-                }).isInstanceOf(IOException.class);
-            }
-        }
-    }
-
-    /** Who does not speak TLS is turned away: with TLS's own alert, or without a word. */
-    @Test
-    void turnsAwayWhoDoesNotSpeakTls() throws IOException, GeneralSecurityException {
-        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
-                SSLSocket other = connect(server, false)) {
-            for (String garbage : List.of("echo hello\n", "GET / HTTP/1.1\r\n\r\n", "\u0000".repeat(1_000),
-                    "\u0016\u0003\u0001\u0000\u0004\u0001\u0000\u0000\u0000")) {
-                try (TestClient client = new TestClient(server.addresses().getFirst())) {
-                    client.send(garbage.getBytes(StandardCharsets.ISO_8859_1));
-                    client.endInput();
-                    for (String line = client.line(); line != null; line = client.line()) {
-                        assertThat(line).doesNotContain("hello", "error");
-                    }
+            for (TestCertificate shown : Arrays.asList(null, stranger)) {
+                try (SSLSocket unknown = connect(server, shown)) {
+                    assertThatThrownBy(() -> {
+                        if (ask(unknown, "echo hello").isEmpty()) {
+                            throw new IOException("closed");
+                        }
+                    }).isInstanceOf(IOException.class);
                 }
-                other.getOutputStream().write("echo here\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(line(other.getInputStream())).isEqualTo("here");
             }
+            ServerTest.await("counted", () -> total(server, "tls_failures") == 2);
+            assertThat(roles).hasSize(1);
         }
     }
 
     @Test
-    void readsCertificatesAgain() throws Exception {
-        try (Server server = Server.start(source(values -> values), Clock.SYSTEM, "1");
-                SSLSocket before = connect(server, false)) {
-            before.startHandshake();
-            String serialBefore = serialNumber(before);
-            makeCertificate();
-            assertThat(serialNumber(before)).isEqualTo(serialBefore);
-            server.reload("the test").toCompletableFuture().join();
-            try (SSLSocket after = connect(server, false)) {
-                after.startHandshake();
-                assertThat(serialNumber(after)).isNotEqualTo(serialBefore);
-                Files.writeString(certificate, "nothing");
-                assertThatThrownBy(() -> server.reload("the test").toCompletableFuture().join())
-                        .hasCauseInstanceOf(ConfigException.class).hasMessageContaining("tls-certificate");
+    void givesCertificatesARoleOfTheirOwnWhereTheyAreOptional() throws IOException, GeneralSecurityException {
+        try (Server server = start(Map.of("tls-client-certificates", "optional",
+                "tls-client-authorities", certificate.certificate().toString(), "tls-client-role", "read"))) {
+            try (SSLSocket known = connect(server, certificate); SSLSocket unknown = connect(server, null)) {
+                assertThat(ask(known, "echo hello")).isEqualTo("hello");
+                assertThat(ask(unknown, "echo hello")).isEqualTo("hello");
             }
-            try (SSLSocket stillNew = connect(server, false)) {
-                stillNew.getOutputStream().write("echo hello\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(line(stillNew.getInputStream())).isEqualTo("hello");
-            }
-            before.getOutputStream().write("echo still here\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(line(before.getInputStream())).isEqualTo("still here");
+            assertThat(roles).containsExactly(Role.READ, Role.ADMIN);
         }
     }
 
-    private static String serialNumber(SSLSocket socket) throws IOException {
-        return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber().toString();
+    @Test
+    void speaksNoOldVersions() throws IOException, GeneralSecurityException {
+        try (Server server = start(Map.of("tls-minimum-version", "1.3"));
+                SSLSocket modern = connect(server, null); SSLSocket old = connect(server, null)) {
+            assertThat(ask(modern, "echo hello")).isEqualTo("hello");
+            assertThat(modern.getSession().getProtocol()).isEqualTo("TLSv1.3");
+            old.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThatThrownBy(old::startHandshake).isInstanceOf(IOException.class);
+            ServerTest.await("counted", () -> total(server, "tls_failures") == 1);
+        }
+        try (Server server = start(Map.of()); SSLSocket old = connect(server, null)) {
+            old.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThat(ask(old, "echo hello")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void closesWhoDoesNotSpeakTls() throws IOException, GeneralSecurityException {
+        try (Server server = start(Map.of()); SSLSocket other = connect(server, null)) {
+            List<String> texts = List.of("*1\r\n$4\r\nPING\r\n", "get a\r\n", "GET / HTTP/1.1\r\n\r\n",
+                    "\u0016\u0003\u0001\u0000\u0005hello", "\u0000".repeat(1_000), "\u0016\u0003\u0003\u00ff\u00ff");
+            for (String text : texts) {
+                try (TestClient client = new TestClient(server.addresses().getFirst())) {
+                    client.send(text.getBytes(StandardCharsets.ISO_8859_1)).endInput();
+                    while (client.line() != null) {
+                        // An alert, perhaps.
+                    }
+                } catch (IOException reset) {
+                    assertThat(reset).hasMessageContaining("reset");
+                }
+            }
+            ServerTest.await("counted", () -> total(server, "tls_failures") == texts.size());
+            assertThat(total(server, "session_failures")).isZero();
+            assertThat(ask(other, "echo served")).isEqualTo("served");
+            assertThat(roles).as("nobody else got a session").hasSize(1);
+        }
+    }
+
+    @Test
+    void closesWhoDoesNotEndTheHandshake() throws IOException {
+        try (Server server = start(Map.of("tls-handshake-timeout", "50ms"));
+                TestClient client = new TestClient(server.addresses().getFirst())) {
+            assertThat(client.line()).isNull();
+            ServerTest.await("counted", () -> total(server, "tls_failures") == 1);
+        }
+    }
+
+    @Test
+    void readsCertificatesAgain() throws IOException, GeneralSecurityException {
+        Path shown = Files.copy(certificate.certificate(), folder.resolve("shown.crt"), StandardCopyOption.REPLACE_EXISTING);
+        Path key = Files.copy(certificate.key(), folder.resolve("shown.key"), StandardCopyOption.REPLACE_EXISTING);
+        try (Server server = start(Map.of("tls-certificate", shown.toString(), "tls-key", key.toString()));
+                SSLSocket before = connect(server, null)) {
+            assertThat(ask(before, "echo hello")).isEqualTo("hello");
+            Files.copy(stranger.certificate(), shown, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(stranger.key(), key, StandardCopyOption.REPLACE_EXISTING);
+            server.reload("the test").toCompletableFuture().join();
+            Files.writeString(shown, "nothing");
+            assertThatThrownBy(() -> server.reload("the test").toCompletableFuture().join())
+                    .hasCauseInstanceOf(ConfigException.class).hasMessageContaining("tls-certificate");
+            try (SSLSocket after = (SSLSocket) stranger.trustedBy(null).getSocketFactory().createSocket("127.0.0.1",
+                    ((InetSocketAddress) server.addresses().getFirst()).getPort())) {
+                assertThat(ask(after, "echo with the new one")).isEqualTo("with the new one");
+            }
+            assertThat(ask(before, "echo still here")).isEqualTo("still here");
+        }
     }
 
     @Test
     void refusesFilesThatHoldNoCertificate() throws IOException {
-        Files.writeString(certificate, "nothing");
-        PlanSource source = source(values -> values);
-        assertThatThrownBy(() -> Server.start(source, Clock.SYSTEM, "1"))
-                .isInstanceOf(ConfigException.class).hasMessageContaining("tls-certificate");
+        Path nothing = Files.writeString(folder.resolve("nothing.pem"), "nothing");
+        for (Map<String, String> files : List.of(Map.of("tls-certificate", nothing.toString()),
+                Map.of("tls-key", nothing.toString()), Map.of("tls-key", folder.resolve("missing").toString()))) {
+            assertThatThrownBy(() -> start(files)).isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("tls-certificate").hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void theClientRefusesACertificateItDoesNotTrust() throws IOException, GeneralSecurityException {
+        try (Server server = start(Map.of("tls-certificate", stranger.certificate().toString(),
+                "tls-key", stranger.key().toString())); SSLSocket socket = connect(server, null)) {
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+            ServerTest.await("counted", () -> total(server, "tls_failures") == 1);
+        }
     }
 }
