@@ -21,7 +21,7 @@ final class ModuleBoundariesIT {
 
     private static List<ModuleDescriptor> plugins() {
         return OURS.stream()
-                .filter(module -> module.name().matches("io\\.growacache\\.(engine|datapool|proto)\\..*"))
+                .filter(module -> module.name().matches("io\\.growacache\\.(engine|datapool|auth|proto)\\..*"))
                 .filter(module -> !module.name().equals("io.growacache.engine.support"))
                 .toList();
     }
@@ -34,7 +34,7 @@ final class ModuleBoundariesIT {
     void everyJarIsARealModuleUnderOneName() {
         assertThat(OURS).extracting(ModuleDescriptor::name).contains(
                 "io.growacache.spi", "io.growacache.engine.support", "io.growacache.engine.segcache",
-                "io.growacache.datapool.memory", "io.growacache.proto.memcache", "io.growacache.proto.resp",
+                "io.growacache.datapool.memory", "io.growacache.auth.file", "io.growacache.proto.memcache", "io.growacache.proto.resp",
                 "io.growacache.assembly", "io.growacache.tool.loadgen");
         assertThat(OURS).noneMatch(ModuleDescriptor::isAutomatic);
     }
@@ -53,6 +53,8 @@ final class ModuleBoundariesIT {
                 .allMatch(name -> name.equals("io.growacache.spi")
                         || (name.equals("io.growacache.engine.support")
                                 && module.name().startsWith("io.growacache.engine."))
+                        // What commands are made with.
+                        || name.equals("info.picocli")
                         || name.startsWith("java.")
                         || name.startsWith("jdk.")));
     }
