@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
 
     private final Process process;
-    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<String, List<Integer>> ports = new ConcurrentHashMap<>();
     private final List<String> lines = new ArrayList<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread reader;
@@ -70,7 +71,8 @@ final class ServerProcess implements AutoCloseable {
                 }
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.matches()) {
-                    ports.put(listening.group(1), Integer.valueOf(listening.group(2)));
+                    ports.computeIfAbsent(listening.group(1), _ -> new CopyOnWriteArrayList<>())
+                            .add(Integer.valueOf(listening.group(2)));
                 }
                 if (READY.matcher(line).matches()) {
                     ready.countDown();
@@ -85,9 +87,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The port on which {@code protocol} is served. */
+    /** The port on which {@code protocol} is served first. */
     int port(String protocol) {
-        return ports.get(protocol);
+        return port(protocol, 0);
+    }
+
+    /** The port of the listener for {@code protocol} with this number, in the order of the configuration. */
+    int port(String protocol, int index) {
+        return ports.get(protocol).get(index);
     }
 
     /** Everything that the server has printed so far. */
