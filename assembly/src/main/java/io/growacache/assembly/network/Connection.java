@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.net.SocketAddress;
 import javax.net.ssl.SSLException;
 
 /**
- * One client's connection: brings what arrives to the session and sends what it replies, one flush per read event. On its
+ * One client's connection: brings what arrives to the session and sends what it replies, at once for all that was read. On its
  * worker.
  *
  * <p>The session is shown input when there is some and nothing stands in the way. What may stand in the way, and who then calls
@@ -38,6 +39,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private static final long SLOW_MILLIS = 1000;
     private static final int MAX_PREFERRED_LENGTH = 16 << 10;
     private static final int SMALL_REPLY_LENGTH = 64;
+    /** Replies of at least this length do not wait for those of other connections. */
+    private static final int MAX_DELAYED_LENGTH = 16 << 10;
 
     private enum Phase {
         /** Requests are answered. */
@@ -59,6 +62,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private final ReplyLimits limits;
     private final InputWindow input;
     private final ExclusiveEntry section;
+    /** Where replies are sent to without the channel's own queue; null where that is needed: for TLS, other transports. */
+    private final Socket socket;
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
     private final MemoryClaim claim = new MemoryClaim();
     private final TlsEvents tlsEvents;
@@ -74,6 +79,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private int preferredLength;
     private long batchBytes;
     private long openedMillis;
+    /** The batch's only chunk so far, which nobody has been told of. */
+    private Chunk soleChunk;
+    /** Chunks that the channel has and has not sent. */
+    private int queuedChunkCount;
+    /** When something was received or sent last, or up to the time between two sweeps before. */
     private long lastActiveMillis;
     private long finishDeadlineMillis = Long.MAX_VALUE;
     private int position;
@@ -98,6 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
         section = new ExclusiveEntry(this, worker, worker.network().gate());
         context = new ConnectionSession(this, worker, channel, listener, id);
+        socket = listener.tls().isPresent() ? null : worker.network().settings().transport().socketOf(channel);
     }
 
     ReceiveBuffers receiveBuffers() {
@@ -192,12 +203,51 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     @Override
     public void accept(ReplyChunk replyChunk) {
         Chunk chunk = (Chunk) replyChunk;
+        boolean isFirst = batchBytes == 0;
         batchBytes += chunk.length();
-        var _ = handlerContext.write(chunk.sendingFor(this), channel.voidPromise());
+        if (isFirst && queuedChunkCount == 0 && socket != null) {
+            soleChunk = chunk;
+            return;
+        }
+        if (soleChunk != null) {
+            // Together they are one system call.
+            Chunk before = soleChunk;
+            soleChunk = null;
+            queue(before.sendingFor(this));
+        }
+        queue(chunk.sendingFor(this));
+    }
+
+    private void queue(ByteBuf buffer) {
+        queuedChunkCount++;
+        var _ = handlerContext.write(buffer, channel.voidPromise());
+    }
+
+    /** Sends the batch's only chunk at once; what the system does not take goes into the channel's queue. */
+    private void sendSoleChunk() {
+        Chunk chunk = soleChunk;
+        soleChunk = null;
+        int sentLength;
+        try {
+            sentLength = socket.sendAddress(chunk.address(), 0, chunk.length());
+        } catch (IOException lost) {
+            // The channel will find out for itself, and closes.
+            sentLength = 0;
+        }
+        ByteBuf buffer = chunk.sendingFor(this);
+        if (sentLength == chunk.length()) {
+            chunk.release();
+        } else {
+            queue(buffer.readerIndex(sentLength));
+            handlerContext.flush();
+        }
     }
 
     /** A chunk has been sent, or the channel has given it up. */
     void chunkSent(int length) {
+        if (queuedChunkCount > 0) {
+            queuedChunkCount--;
+        }
         replies.sent(length);
         worker.counts().add(Count.SENT_BYTES, length);
         if (!isReading && replies.unsentBytes() <= limits.highWaterBytes() / 2) {
@@ -258,7 +308,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf buffer = (ByteBuf) message;
         worker.counts().add(Count.READS, 1);
-        lastActiveMillis = worker.network().clock().monotonicMillis();
+        lastActiveMillis = worker.sweptMillis();
         try {
             if (input.owns(buffer)) {
                 worker.counts().add(Count.RECEIVED_BYTES, input.arrived(buffer));
@@ -302,7 +352,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ignored) {
-        settle();
+        if (replies.unsentBytes() < MAX_DELAYED_LENGTH) {
+            worker.settleLater(this);
+        } else {
+            settle();
+        }
     }
 
     @Override
@@ -480,7 +534,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     }
 
     /** After anything has happened: sends, decides about reading, finds out whether this was the end. */
-    private void settle() {
+    void settle() {
         if (phase == Phase.CLOSED || isClosing) {
             return;
         }
@@ -528,8 +582,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         replies.drainTo(this);
         if (batchBytes > 0) {
             preferredLength = (int) Math.min(MAX_PREFERRED_LENGTH, batchBytes);
-            lastActiveMillis = worker.network().clock().monotonicMillis();
-            handlerContext.flush();
+            lastActiveMillis = worker.sweptMillis();
+            if (soleChunk != null) {
+                sendSoleChunk();
+            } else {
+                handlerContext.flush();
+            }
         }
     }
 
@@ -623,8 +681,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
                 && replies.pendingCount() == 0 && !section.isActive();
     }
 
+    /** Counts from the latest moment that {@link #lastActiveMillis} may stand for, so never too early. */
     private boolean isInactiveFor(long millis, long nowMillis) {
-        return nowMillis - lastActiveMillis >= millis;
+        return nowMillis - lastActiveMillis >= millis + Worker.SWEEP_MILLIS;
     }
 
     /** The session's section is over; on the way, the connection may have been closed. */

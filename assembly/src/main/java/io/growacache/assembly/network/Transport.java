@@ -1,5 +1,6 @@
 package io.growacache.assembly.network;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -10,6 +11,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
@@ -37,6 +40,11 @@ public enum Transport {
         @Override
         ServerChannel newServerChannel(SocketAddress address) {
             return isUnix(address) ? new EpollServerDomainSocketChannel() : new EpollServerSocketChannel();
+        }
+
+        @Override
+        Socket socketOf(Channel channel) {
+            return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
         }
     },
 
@@ -131,6 +139,11 @@ public enum Transport {
      */
     boolean readsAtOnce() {
         return true;
+    }
+
+    /** The socket that a connection's bytes can be sent to beside the channel, as long as that has none to send; or null. */
+    Socket socketOf(Channel channel) {
+        return null;
     }
 
     /** The address in the form that this transport's channels take. */

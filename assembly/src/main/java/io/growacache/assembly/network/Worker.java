@@ -6,6 +6,7 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,16 +16,18 @@ import java.util.concurrent.TimeUnit;
 /** One event loop with its thread, and what its connections share. Everything here is for that thread, unless it says otherwise. */
 final class Worker {
     /** Between two looks at connections that are idle or hold memory that others wait for. */
-    private static final long SWEEP_MILLIS = 1000;
+    static final long SWEEP_MILLIS = 1000;
     /** Between two measurements of how late the event loop is. */
     private static final long LAG_PROBE_MILLIS = 250;
     /** So long nothing may move in a budget's line before the connection that holds most is closed. */
     private static final long STUCK_MILLIS = 10_000;
+    /** Connections whose replies wait for one another at most. */
+    private static final int MAX_UNSETTLED = 32;
     /** Pooled chunks that a worker keeps at most. */
     private static final long MAX_KEPT_BYTES = 2 << 20;
 
     private final int index;
-    private final EventLoop loop;
+    private final SingleThreadEventLoop loop;
     private final Network network;
     private final StorageEngine engine;
     private final GatedExecutor executor;
@@ -36,6 +39,9 @@ final class Worker {
     private final List<Connection> connections = new ArrayList<>();
     private final ArrayDeque<Connection> deferred = new ArrayDeque<>();
     private final Runnable openTask = this::gateOpened;
+    private final Connection[] unsettled = new Connection[MAX_UNSETTLED];
+    private int unsettledCount;
+    private final Runnable settleTask = this::settleAll;
     private final Metrics.LatencyRecorder lag;
     private final StuckWatch[] stuckWatches;
     private boolean isGated;
@@ -43,6 +49,7 @@ final class Worker {
     private long nextProbeNanos;
     /** When the event loop last ran a task that was due. */
     private volatile long aliveNanos = System.nanoTime();
+    private long sweptMillis;
     /** Bytes that the connection holds that holds most, as of the last sweep, while memory is short. */
     private volatile long largestHolding;
     private volatile int connectionCount;
@@ -50,7 +57,7 @@ final class Worker {
     private volatile long threadId;
 
     /** Made on any thread; the constructor's writes are seen because the worker learns of this object through its loop. */
-    Worker(int index, EventLoop loop, Network network, StorageEngine engine, Metrics.LatencyRecorder lag) {
+    Worker(int index, SingleThreadEventLoop loop, Network network, StorageEngine engine, Metrics.LatencyRecorder lag) {
         this.index = index;
         this.loop = loop;
         this.network = network;
@@ -64,6 +71,7 @@ final class Worker {
                 network.ordinaryBudget().limit() / (4L * network.settings().workerCount()));
         chunks = new ChunkPool(network.ordinaryBudget(), network.largeBudget(), keptBytes);
         receiving = chunks.acquire(ChunkPool.MAX_POOLED_LENGTH);
+        sweptMillis = network.clock().monotonicMillis();
         stuckWatches = new StuckWatch[] {
             new StuckWatch(network.ordinaryBudget()), new StuckWatch(network.largeBudget())
         };
@@ -220,6 +228,11 @@ final class Worker {
         exclusiveCaller.close();
     }
 
+    /** The time at the last sweep: free of charge, where a second more or less does not matter. */
+    long sweptMillis() {
+        return sweptMillis;
+    }
+
     /** Whether a session, of this worker or another, has the server for itself. */
     boolean isGated() {
         return isGated;
@@ -245,6 +258,36 @@ final class Worker {
         }
     }
 
+    /**
+     * Has a connection's replies sent when what has arrived on others is read, too: clients that get their replies in a row
+     * stay awake between them and send the next requests in a row.
+     */
+    void settleLater(Connection connection) {
+        if (unsettledCount == 0) {
+            // Cheaper than a task among the others, for which the loop would look at the time.
+            loop.executeAfterEventLoopIteration(settleTask);
+        }
+        unsettled[unsettledCount++] = connection;
+        if (unsettledCount == MAX_UNSETTLED) {
+            settleAll();
+        }
+    }
+
+    private void settleAll() {
+        int count = unsettledCount;
+        unsettledCount = 0;
+        for (int index = 0; index < count; index++) {
+            Connection connection = unsettled[index];
+            unsettled[index] = null;
+            try {
+                connection.settle();
+            } catch (Throwable failure) {
+                // The others' replies go out all the same.
+                connection.fail(failure);
+            }
+        }
+    }
+
     /** A task failed that belongs to no connection. */
     void taskFailed(Throwable failure) {
         counts.add(Count.TASK_FAILURES, 1);
@@ -261,6 +304,7 @@ final class Worker {
 
     private void sweep() {
         long nowMillis = network.clock().monotonicMillis();
+        sweptMillis = nowMillis;
         for (int position = connections.size() - 1; position >= 0; position--) {
             // A connection that closes itself is replaced by one that was looked at already.
             connections.get(position).sweep(nowMillis);
