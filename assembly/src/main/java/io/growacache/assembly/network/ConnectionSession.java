@@ -127,7 +127,8 @@ final class ConnectionSession implements SessionContext, OpenConnection {
 
     @Override
     public long idleMillis() {
-        return worker.network().clock().monotonicMillis() - connection.lastActiveMillis();
+        // The last activity may be told as up to a sweep before, which can be before the connection was.
+        return Math.min(ageMillis(), worker.network().clock().monotonicMillis() - connection.lastActiveMillis());
     }
 
     @Override
