@@ -63,7 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private final InputWindow input;
     private final ExclusiveEntry section;
     /** Where replies are sent to without the channel's own queue; null where that is needed: for TLS, other transports. */
-    private final Socket socket;
+    private Socket socket;
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
     private final MemoryClaim claim = new MemoryClaim();
     private final TlsEvents tlsEvents;
@@ -108,7 +108,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
         section = new ExclusiveEntry(this, worker, worker.network().gate());
         context = new ConnectionSession(this, worker, channel, listener, id);
-        socket = listener.tls().isPresent() ? null : worker.network().settings().transport().socketOf(channel);
     }
 
     ReceiveBuffers receiveBuffers() {
@@ -260,6 +259,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     @Override
     public void handlerAdded(ChannelHandlerContext newContext) {
         handlerContext = newContext;
+        socket = channel.pipeline().get(SslHandler.class) == null
+                ? worker.network().settings().transport().socketOf(channel) : null;
     }
 
     @Override
