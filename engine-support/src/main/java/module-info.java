@@ -1,9 +1,15 @@
-/** What several storage engines need: a hash index outside the heap, ghost tables, key hashing, striped counters. */
+/**
+ * What several storage engines need: a hash index outside the heap, ghost tables, key hashing, striped counters, and items in
+ * segments.
+ */
 module io.growacache.engine.support {
-    requires io.growacache.spi;
+    requires transitive io.growacache.spi;
 
     exports io.growacache.engine.support.counter;
     exports io.growacache.engine.support.ghost;
     exports io.growacache.engine.support.hash;
     exports io.growacache.engine.support.index;
+    exports io.growacache.engine.support.record;
+    exports io.growacache.engine.support.segment;
+    exports io.growacache.engine.support.store;
 }

@@ -1,5 +1,7 @@
 package io.growacache.engine.segcache;
 
+import io.growacache.engine.support.store.UseCounting;
+
 /**
  * What the eight frequency bits of an index slot mean here: whether the item was ever used, and a count that goes up
  * with every use to 16, then with one in as many uses as it says, so that a hot item's slot is hardly ever written.
@@ -16,6 +18,24 @@ final class Frequency {
 
     /** Of a new item. */
     static final int NEW = 0;
+
+    /** This meaning, for the store. */
+    static final UseCounting USES = new UseCounting() {
+        @Override
+        public int afterUse(int frequency, int random) {
+            return Frequency.afterUse(frequency, random);
+        }
+
+        @Override
+        public int count(int frequency) {
+            return Frequency.count(frequency);
+        }
+
+        @Override
+        public boolean isUsed(int frequency) {
+            return Frequency.isUsed(frequency);
+        }
+    };
 
     private Frequency() {
     }

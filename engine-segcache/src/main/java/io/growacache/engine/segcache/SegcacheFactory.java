@@ -1,5 +1,6 @@
 package io.growacache.engine.segcache;
 
+import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.ConfigSpec;
@@ -31,6 +32,8 @@ public final class SegcacheFactory implements EngineFactory {
     private static final long DEFAULT_SEGMENT_COUNT = 256;
     /** The index, two open segments, one for eviction to work with, and some to evict. */
     static final int FEWEST_SEGMENTS = 8;
+    /** Merging may need a segment to make others free. */
+    private static final int SPARE = 1;
     private static final long GHOST_ALIGNMENT = 64;
 
     static final Option<Long> SEGMENT_SIZE = Option.bytes("segment-size")
@@ -105,7 +108,7 @@ public final class SegcacheFactory implements EngineFactory {
                 LARGEST_DEFAULT_SEGMENT));
         long ghostLength = config.get(EVICTION) == Policy.MERGE
                 ? Math.round(memory * config.get(GHOST_MEMORY)) / GHOST_ALIGNMENT * GHOST_ALIGNMENT : 0;
-        long segmentCount = Segcache.segmentCount(memory - ghostLength, segmentSize);
+        long segmentCount = SegmentEngine.segmentCount(memory - ghostLength, segmentSize);
         if (segmentCount < FEWEST_SEGMENTS) {
             throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes holds "
                     + segmentCount + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));
@@ -114,6 +117,10 @@ public final class SegcacheFactory implements EngineFactory {
             throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memory + " bytes needs"
                     + " larger segments than " + segmentSize + " bytes"));
         }
-        return new Segcache(config, context, segmentSize, (int) segmentCount, ghostLength);
+        SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE, segmentSize, (int) segmentCount,
+                SPARE, context.workerCount(), ghostLength, memory, config.get(INDEX_LOAD));
+        return new SegmentEngine(settings, context, TtlBuckets.CHAINS, Frequency.USES, (store, draining) ->
+                new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
+                        config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));
     }
 }

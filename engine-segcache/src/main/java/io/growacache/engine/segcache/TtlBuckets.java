@@ -1,0 +1,136 @@
+package io.growacache.engine.segcache;
+
+import static io.growacache.spi.engine.ItemMetadata.NO_DEADLINE;
+
+import io.growacache.engine.support.segment.ChainSet;
+
+/**
+ * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048
+ * and 32,768 seconds wide; one chain for items that do not expire, one for those that expire later than that, one for
+ * extents of large values. Each but the last has a twin for items that have proven their worth, by being used or by
+ * coming back soon after they were dropped. Which chain an item is in decides what is dropped together, never when the
+ * item expires.
+ */
+final class TtlBuckets {
+    private static final int TIERS = 4;
+    private static final int BUCKETS_PER_TIER = 256;
+    private static final int FIRST_WIDTH_SHIFT = 3;
+    private static final int WIDTH_SHIFT_STEP = 4;
+    private static final long MILLIS = 1_000;
+
+    /** The chain of items without a deadline. */
+    static final int NEVER = 0;
+    private static final int FIRST_BUCKET = 1;
+    /** The chain of items that expire later than any bucket reaches. */
+    static final int FAR = FIRST_BUCKET + TIERS * BUCKETS_PER_TIER;
+    /** The chain of extents. */
+    static final int EXTENTS = FAR + 1;
+    private static final int FIRST_PROVEN = EXTENTS + 1;
+    /** How many chains there are. */
+    static final int CHAIN_COUNT = FIRST_PROVEN + EXTENTS;
+
+    /** A segment that is emptier than this part takes later deadlines than it was opened for, rather than be sealed. */
+    private static final int HARDLY_FILLED_SHARE = 4;
+
+    /** These chains, for the table of segments. */
+    static final ChainSet CHAINS = new ChainSet() {
+        @Override
+        public int count() {
+            return CHAIN_COUNT;
+        }
+
+        @Override
+        public boolean isProven(int chain) {
+            return TtlBuckets.isProven(chain);
+        }
+
+        @Override
+        public int proven(int chain) {
+            return TtlBuckets.proven(chain);
+        }
+
+        @Override
+        public int extentsOf(int chain) {
+            return EXTENTS;
+        }
+
+        @Override
+        public boolean canBorrow(int chain, int other) {
+            return (chain == EXTENTS) == (other == EXTENTS);
+        }
+
+        @Override
+        public long openBoundMillis(int chain) {
+            long longest = longestMillis(chain);
+            return longest == NO_DEADLINE ? NO_DEADLINE : longest + TtlBuckets.slackMillis(chain);
+        }
+
+        @Override
+        public long slackMillis(int chain) {
+            return TtlBuckets.slackMillis(chain);
+        }
+
+        @Override
+        public boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity) {
+            return deadlineMillis != NO_DEADLINE && offset < capacity / HARDLY_FILLED_SHARE;
+        }
+    };
+
+    private TtlBuckets() {
+    }
+
+    /** The chain for an item that has so long to live. */
+    static int chain(long remainingMillis) {
+        long seconds = Math.max(0, remainingMillis) / MILLIS;
+        for (int tier = 0; tier < TIERS; tier++) {
+            long bucket = seconds >>> widthShift(tier);
+            if (bucket < BUCKETS_PER_TIER) {
+                return FIRST_BUCKET + tier * BUCKETS_PER_TIER + (int) bucket;
+            }
+        }
+        return FAR;
+    }
+
+    /** The chain for proven items with the time to live of {@code chain}, which is not {@link #EXTENTS}. */
+    static int proven(int chain) {
+        return isProven(chain) ? chain : chain + FIRST_PROVEN;
+    }
+
+    /** Whether a chain is for proven items. */
+    static boolean isProven(int chain) {
+        return chain >= FIRST_PROVEN;
+    }
+
+    private static int unproven(int chain) {
+        return isProven(chain) ? chain - FIRST_PROVEN : chain;
+    }
+
+    private static int widthShift(int tier) {
+        return FIRST_WIDTH_SHIFT + tier * WIDTH_SHIFT_STEP;
+    }
+
+    /** Seconds between the shortest and the longest time in a chain; 0 for chains that are no buckets. */
+    static long widthMillis(int chain) {
+        return isBucket(chain) ? MILLIS << widthShift((unproven(chain) - FIRST_BUCKET) / BUCKETS_PER_TIER) : 0;
+    }
+
+    private static boolean isBucket(int chain) {
+        return unproven(chain) >= FIRST_BUCKET && unproven(chain) < FAR;
+    }
+
+    /**
+     * The time after which everything that is put into the chain now has expired: exclusive upper end of the bucket.
+     */
+    static long longestMillis(int chain) {
+        return isBucket(chain)
+                ? ((unproven(chain) - FIRST_BUCKET) % BUCKETS_PER_TIER + 1) * widthMillis(chain) : NO_DEADLINE;
+    }
+
+    /**
+     * How much further than the longest time from now a new segment's deadlines may reach, so that it stays open long
+     * enough to be filled.
+     */
+    static long slackMillis(int chain) {
+        return isBucket(chain) ? Math.max(widthMillis(chain), longestMillis(chain) / 4) : 0;
+    }
+}

@@ -1,2 +1,0 @@
-/** What the bytes of a segment mean. */
-package io.growacache.engine.segcache.record;

@@ -1,2 +1,0 @@
-/** Segments: their memory, their states, the chains and tails they belong to. */
-package io.growacache.engine.segcache.segment;

@@ -1,0 +1,119 @@
+package io.growacache.engine.support.store;
+
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.store.Store.End;
+
+/** How claimed segments are emptied: the steps from which eviction policies are made. Safe from any thread. */
+public final class Draining {
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+
+    Draining(Store store) {
+        this.store = store;
+        segments = store.segments;
+        index = store.index;
+    }
+
+    /** Ends everything that a claimed segment holds and makes it free. */
+    public void drop(StoreCaller caller, int segment) {
+        int end = segments.writeOffset(segment);
+        for (int offset = 0; offset < end;) {
+            long location = segments.location(segment, offset);
+            long record = segments.address(location);
+            if (RecordLayout.isItem(record)) {
+                long hash = store.hashOf(record);
+                if (slotOf(caller, hash, location) != SlotLayout.EMPTY) {
+                    dropItem(caller, hash, location);
+                }
+            } else if (RecordLayout.isExtent(record)) {
+                dropOwner(caller, location);
+            }
+            offset += RecordLayout.length(record);
+        }
+        release(caller, segment);
+    }
+
+    /** Makes a claimed segment free to which no slot leads any more. */
+    public void release(StoreCaller caller, int segment) {
+        index.report(caller.lookup);
+        segments.release(segment);
+    }
+
+    /** The slot that leads to an item, its buckets not locked; {@link SlotLayout#EMPTY} when the item has ended. */
+    public long slotOf(StoreCaller caller, long hash, long location) {
+        // Nobody makes a slot lead to a claimed segment, so an item without one stays so.
+        index.begin(caller.lookup, hash);
+        return slotOf(caller.lookup, location);
+    }
+
+    private long slotOf(IndexLookup lookup, long location) {
+        long slot;
+        do {
+            slot = index.next(lookup);
+        } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != location);
+        return slot;
+    }
+
+    /** Locks an item's buckets and turns to its slot; {@link SlotLayout#EMPTY} when it has ended. */
+    public long lockSlotOf(StoreCaller caller, long hash, long location) {
+        index.lock(caller.lookup, hash);
+        return slotOf(caller.lookup, location);
+    }
+
+    /** Ends an item of a claimed segment, if it has not ended. */
+    public void dropItem(StoreCaller caller, long hash, long location) {
+        long slot = lockSlotOf(caller, hash, location);
+        try {
+            if (slot != SlotLayout.EMPTY) {
+                endItem(caller, hash, slot);
+            }
+        } finally {
+            index.unlock(caller.lookup);
+        }
+    }
+
+    /** Ends the item to whose value an extent of a claimed segment belongs. */
+    private void dropOwner(StoreCaller caller, long extentLocation) {
+        IndexLookup lookup = caller.lookup;
+        long hash = RecordLayout.ownerHash(segments.address(extentLocation));
+        index.lock(lookup, hash);
+        try {
+            for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
+                if (holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation)) {
+                    endItem(caller, hash, slot);
+                    return;
+                }
+            }
+        } finally {
+            index.unlock(lookup);
+        }
+    }
+
+    /** Ends the item in a slot of a locked lookup. Its key becomes a ghost if it goes for lack of space and unproven. */
+    private void endItem(StoreCaller caller, long hash, long slot) {
+        long location = SlotLayout.location(slot);
+        boolean isExpired = store.isExpired(location);
+        if (!isExpired && !store.isCleared(location)
+                && !store.chainSet.isProven(segments.chainOf(segments.segment(location)))) {
+            store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
+        }
+        store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
+    }
+
+    private boolean holdsExtent(long record, long extentLocation) {
+        int count = RecordLayout.extentCount(record);
+        long location = count == 0 ? 0 : RecordLayout.firstExtent(record);
+        for (int i = 0; i < count; i++) {
+            if (location == extentLocation) {
+                return true;
+            }
+            location = RecordLayout.nextExtent(segments.address(location));
+        }
+        return false;
+    }
+}

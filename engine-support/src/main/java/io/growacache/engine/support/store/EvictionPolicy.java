@@ -1,0 +1,15 @@
+package io.growacache.engine.support.store;
+
+/** What sets apart engines that keep items in segments: what belongs together, and what goes. Safe from any thread. */
+public interface EvictionPolicy {
+    /**
+     * The chain for an item that has not proven its worth.
+     *
+     * @param remainingMillis how long it has to live; {@link Long#MAX_VALUE} when it does not expire
+     * @param length bytes of key and value
+     */
+    int chain(long remainingMillis, long length);
+
+    /** Makes at least one segment free; false when that is not possible just now. Called without locks. */
+    boolean evict(StoreCaller caller);
+}

@@ -1,0 +1,209 @@
+package io.growacache.engine.support.store;
+
+import io.growacache.engine.support.store.Store.End;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.spi.engine.Access;
+import io.growacache.spi.engine.ItemReader;
+import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.ReadBatch;
+import io.growacache.spi.engine.ScanVisitor;
+import io.growacache.spi.engine.Status;
+import io.growacache.spi.memory.NativeMemory;
+
+/**
+ * Reads: without a lock, validated afterwards. See the {@linkplain io.growacache.engine.support.store package description}
+ * for why that is safe; each step below says which part of it it is.
+ */
+final class ItemReads {
+    /** How many keys of a batch are prepared together. */
+    static final int AHEAD = 16;
+    /** After so many reads that eviction or index growth disturbed, the next one takes the locks. */
+    private static final int MAX_ATTEMPTS = 16;
+    private static final int BUCKETS_PER_ITEM = 2;
+
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+
+    ItemReads(Store store) {
+        this.store = store;
+        segments = store.segments;
+        index = store.index;
+    }
+
+    Status get(StoreCaller caller, Key key, Access access, ItemReader reader) {
+        caller.setVersion(0);
+        if (key.length() > store.maxKeyLength) {
+            return Status.KEY_TOO_LONG;
+        }
+        long keyAddress = caller.keyAddress(key);
+        return get(caller, key, keyAddress, store.hash(keyAddress, key.length(), key.keyspace()), access, reader);
+    }
+
+    private Status get(StoreCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader) {
+        IndexLookup lookup = caller.lookup;
+        SegmentItem item = caller.item;
+        index.begin(lookup, hash);
+        int attempt = 0;
+        while (attempt < MAX_ATTEMPTS) {
+            long slot = index.next(lookup);
+            if (slot == SlotLayout.EMPTY) {
+                return Status.MISS;
+            }
+            long location = SlotLayout.location(slot);
+            int segment = segments.segment(location);
+            long life = segments.lifeAcquire(segment);
+            // The slot once more, after the life: if it still leads here, the record was published in this life or an
+            // earlier one, and the last look at the life excludes the earlier ones. Without this, the segment could
+            // have been emptied and reused between the two loads, and bytes of another record be taken for this one.
+            if (!SlotLayout.isSameItem(NativeMemory.getLongAcquire(lookup.slotAddress()), slot)) {
+                index.restart(lookup);
+                attempt++;
+                continue;
+            }
+            long record = segments.address(location);
+            if (!RecordLayout.hasKey(record, segments.endAddress(segment), key.keyspace(), keyAddress, key.length())) {
+                if (!segments.isAlive(segment, life)) {
+                    index.restart(lookup);
+                    attempt++;
+                }
+                continue;
+            }
+            item.load(slot, life);
+            boolean isCleared = segments.clearSequence(segment) < store.clears.sequence(key.keyspace());
+            if (!segments.isAlive(segment, life)) {
+                index.restart(lookup);
+                attempt++;
+                continue;
+            }
+            // From here on the metadata is known to be this item's; the value is copied and then checked likewise.
+            if (isCleared) {
+                return Status.MISS;
+            }
+            if (isExpired(item)) {
+                removeExpired(caller, key, keyAddress, hash);
+                return Status.MISS;
+            }
+            reader.read(item);
+            // Extents are other segments: as long as the slot leads to the item, none of them has been drained.
+            if (segments.isAlive(segment, life) && (!item.hasExtents()
+                    || SlotLayout.isSameItem(NativeMemory.getLongAcquire(lookup.slotAddress()), slot))) {
+                return hit(caller, slot, access);
+            }
+            index.restart(lookup);
+            attempt++;
+        }
+        return getLocked(caller, key, keyAddress, hash, access, reader);
+    }
+
+    private boolean isExpired(SegmentItem item) {
+        return item.deadlineMillis() != Long.MAX_VALUE && item.isExpiredAt(store.clock.wallMillis());
+    }
+
+    private Status hit(StoreCaller caller, long slot, Access access) {
+        caller.setVersion(caller.item.version());
+        if (access == Access.USE) {
+            int frequency = SlotLayout.frequency(slot);
+            int after = store.uses.afterUse(frequency, caller.nextRandom());
+            if (after != frequency) {
+                HashIndex.exchangeFrequency(caller.lookup.slotAddress(), slot, after);
+            }
+        }
+        return Status.HIT;
+    }
+
+    /** The same with the buckets locked, when others disturb too often. */
+    private Status getLocked(StoreCaller caller, Key key, long keyAddress, long hash, Access access,
+            ItemReader reader) {
+        IndexLookup lookup = caller.lookup;
+        index.lock(lookup, hash);
+        try {
+            long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
+            if (slot == SlotLayout.EMPTY || store.isCleared(SlotLayout.location(slot))
+                    || store.isExpired(SlotLayout.location(slot))) {
+                return Status.MISS;
+            }
+            caller.item.load(slot, segments.lifeAcquire(segments.segment(SlotLayout.location(slot))));
+            reader.read(caller.item);
+            return hit(caller, slot, access);
+        } finally {
+            index.unlock(lookup);
+        }
+    }
+
+    /** Ends an item that a read found expired, unless it was replaced meanwhile. Happens once per item. */
+    private void removeExpired(StoreCaller caller, Key key, long keyAddress, long hash) {
+        index.lock(caller.lookup, hash);
+        try {
+            long slot = store.find(caller.lookup, key.keyspace(), keyAddress, key.length());
+            if (slot != SlotLayout.EMPTY && store.isExpired(SlotLayout.location(slot))) {
+                store.remove(caller, slot, End.EXPIRED);
+            }
+        } finally {
+            index.unlock(caller.lookup);
+        }
+    }
+
+    int getAll(StoreCaller caller, Access access, ReadBatch batch) {
+        int size = batch.size();
+        long[] hashes = caller.hashes;
+        for (int start = 0; start < size; start += AHEAD) {
+            int end = Math.min(size, start + AHEAD);
+            // The loads of the buckets do not depend on one another, so the processor overlaps them.
+            for (int i = start; i < end; i++) {
+                Key key = batch.key(i);
+                if (key.length() <= store.maxKeyLength) {
+                    hashes[i - start] = store.hash(caller.keyAddress(key), key.length(), key.keyspace());
+                    caller.touched ^= index.touch(hashes[i - start]);
+                }
+            }
+            for (int i = start; i < end; i++) {
+                Key key = batch.key(i);
+                caller.setVersion(0);
+                Status status = key.length() > store.maxKeyLength ? Status.KEY_TOO_LONG
+                        : get(caller, key, caller.keyAddress(key), hashes[i - start], access, batch.reader(i));
+                if (!batch.answered(i, status, caller.version())) {
+                    return i + 1;
+                }
+            }
+        }
+        return size;
+    }
+
+    /** Visits buckets with their locks held, so that keys and metadata are stable during a visit. */
+    Status scan(StoreCaller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
+        visitor.begin();
+        IndexLookup lookup = caller.lookup;
+        long at = cursor;
+        long visited = 0;
+        long buckets = 0;
+        long bucketLimit = Math.max(1, (long) limit * BUCKETS_PER_ITEM);
+        do {
+            index.lockCursor(lookup, at);
+            try {
+                for (long slot = index.nextOfBucket(lookup); slot != SlotLayout.EMPTY;
+                        slot = index.nextOfBucket(lookup)) {
+                    long location = SlotLayout.location(slot);
+                    long record = segments.address(location);
+                    if (RecordLayout.keyspace(record) == keyspace && !store.isCleared(location)
+                            && !store.isExpired(location)) {
+                        caller.item.load(slot, segments.lifeAcquire(segments.segment(location)));
+                        caller.visitedKey.set(keyspace, NativeMemory.all(), RecordLayout.keyAddress(record),
+                                RecordLayout.keyLength(record));
+                        visitor.visit(caller.visitedKey, caller.item);
+                        visited++;
+                    }
+                }
+            } finally {
+                at = index.unlockCursor(lookup, at);
+            }
+            buckets++;
+        } while (at != 0 && visited < limit && buckets < bucketLimit);
+        caller.setCursor(at);
+        return Status.SCANNED;
+    }
+}

@@ -1,0 +1,177 @@
+package io.growacache.engine.support.store;
+
+import static io.growacache.engine.support.segment.SegmentTable.NONE;
+
+import io.growacache.engine.support.index.Backoff;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.spi.plugin.Background;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * When room is made: drops expired segments, has the engine's policy evict, gives segments to a growing index, and keeps
+ * the limit on used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment. Any
+ * number of threads may be at it: each works on segments that it has claimed.
+ */
+final class Reclaim {
+    /** Whether a segment could be made free. */
+    enum Room {
+        ENOUGH, NONE
+    }
+
+    /** The background keeps this part of the segments free, and writers wake it when half of that is left. */
+    private static final int WATERMARK_SHARE = 128;
+    private static final int MAX_FRUITLESS_ATTEMPTS = 250;
+    /** Waiting begins with yielding: a fruitless attempt has taken long enough for spinning to be over. */
+    private static final int FIRST_PAUSE = 64;
+    private static final int SPLITS_PER_WRITE = 8;
+    private static final int LIMIT_CHECK_SHARE = 32;
+
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+    private final Draining draining;
+    private final EvictionPolicy policy;
+    private final int spare;
+    private final int watermark;
+    private final int maxIndexSegments;
+    private final AtomicBoolean isFeedingIndex = new AtomicBoolean();
+    private final AtomicReference<Background.Task> task = new AtomicReference<>();
+    private final long memoryBytes;
+    private volatile long limitBytes;
+
+    /**
+     * @param spare free segments that are left for eviction itself, which may need some to make others free
+     */
+    Reclaim(Store store, Draining draining, EvictionPolicy policy, int spare, long memoryBytes) {
+        this.store = store;
+        this.draining = draining;
+        this.policy = policy;
+        this.spare = spare;
+        this.memoryBytes = memoryBytes;
+        limitBytes = memoryBytes;
+        segments = store.segments;
+        index = store.index;
+        watermark = Math.max(spare + 1, segments.segmentCount() / WATERMARK_SHARE);
+        maxIndexSegments = segments.segmentCount() / 2;
+    }
+
+    void start(Background background, String name, StoreCaller caller, long periodMillis) {
+        task.set(background.every(name, periodMillis, () -> reclaim(caller)));
+    }
+
+    void stop() {
+        Background.Task running = task.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private void wake() {
+        Background.Task running = task.get();
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    // ---------------------------------------------------------------- triggers
+
+    /** One run of the background task. */
+    void reclaim(StoreCaller caller) {
+        dropExpired(caller);
+        if (index.isGrowthDue()) {
+            growIndex(caller);
+        }
+        for (int round = 0; segments.freeCount() <= watermark && round < segments.segmentCount(); round++) {
+            if (!policy.evict(caller)) {
+                return;
+            }
+        }
+    }
+
+    /** Makes a segment free for a writer that holds no locks; each call with a higher attempt waits a little longer. */
+    Room makeRoom(StoreCaller caller, int attempt) {
+        if (segments.freeCount() > spare || policy.evict(caller)) {
+            // Others may take what was made free, so success does not always end the writer's loop; a bound must.
+            return attempt < MAX_FRUITLESS_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
+        }
+        if (attempt >= MAX_FRUITLESS_ATTEMPTS) {
+            return Room.NONE;
+        }
+        segments.sealOldest();
+        Backoff.pause(FIRST_PAUSE + attempt);
+        return Room.ENOUGH;
+    }
+
+    /** What a write leaves to do: index growth, a limit, the reserve of free segments. Called without locks. */
+    void afterWrite(StoreCaller caller, int valueLength) {
+        if (index.isGrowthDue()) {
+            growIndex(caller);
+        }
+        if (segments.freeCount() <= watermark / 2 + 1) {
+            wake();
+        }
+        if (limitBytes < memoryBytes) {
+            caller.uncheckedBytes += valueLength + RecordLayout.HEADER_LENGTH + Store.SLOT_LENGTH;
+            if (caller.uncheckedBytes > segments.capacity() / LIMIT_CHECK_SHARE / store.callerCount()) {
+                caller.uncheckedBytes = 0;
+                keepLimit(caller);
+            }
+        }
+    }
+
+    void setLimit(long newLimitBytes) {
+        limitBytes = Math.clamp(newLimitBytes, 0, memoryBytes);
+    }
+
+    long limitBytes() {
+        return limitBytes;
+    }
+
+    private void keepLimit(StoreCaller caller) {
+        for (int round = 0; store.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
+            if (!policy.evict(caller) && !segments.sealOldest()) {
+                return;
+            }
+        }
+    }
+
+    private void growIndex(StoreCaller caller) {
+        if (!index.grow(SPLITS_PER_WRITE) || !isFeedingIndex.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (segments.indexSegmentCount() >= maxIndexSegments) {
+                return;
+            }
+            int segment = segments.takeForIndex(spare);
+            if (segment == NONE && policy.evict(caller)) {
+                segment = segments.takeForIndex(spare);
+            }
+            if (segment != NONE) {
+                index.addChunk(segments.address(segments.location(segment, 0)), segments.segmentLength());
+            }
+        } finally {
+            isFeedingIndex.set(false);
+        }
+    }
+
+    private void dropExpired(StoreCaller caller) {
+        long now = store.clock.wallMillis();
+        for (int segment = 0; segment < segments.segmentCount(); segment++) {
+            if (segments.holdsRecords(segment) && segments.deadlineBound(segment) <= now) {
+                segments.seal(segment);
+                if (segments.claim(segment)) {
+                    // Sealed and without reservations, it has its last bound.
+                    if (segments.deadlineBound(segment) <= now) {
+                        draining.drop(caller, segment);
+                    } else {
+                        segments.unclaim(segment);
+                    }
+                }
+            }
+        }
+    }
+}

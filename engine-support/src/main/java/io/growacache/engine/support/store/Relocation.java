@@ -1,0 +1,144 @@
+package io.growacache.engine.support.store;
+
+import static io.growacache.engine.support.segment.SegmentTable.NONE;
+
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.store.Store.End;
+import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.spi.memory.NativeMemory;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Moves items to other segments. Readable bytes never move: an item is copied, then its slot is changed with the buckets
+ * locked, if it still leads to the original. Whoever moves an item makes sure that no clear has ended it after the
+ * destination was opened: a clear that is not seen then has a higher number than the destination, and the copy ends with
+ * it.
+ *
+ * <p>A destination that is left with room is kept for whoever moves something next.
+ */
+public final class Relocation {
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+    private final int leastRoom;
+    /** The destination that was left with room; taken out while somebody uses it. */
+    private final AtomicReference<Unfinished> unfinished = new AtomicReference<>();
+
+    /**
+     * Without a destination.
+     *
+     * @param leastRoom bytes of room with which a destination is worth keeping
+     */
+    public Relocation(Store store, int leastRoom) {
+        this.store = store;
+        this.leastRoom = leastRoom;
+        segments = store.segments;
+        index = store.index;
+    }
+
+    /** Bytes that can still be appended to a segment. */
+    public int room(int segment) {
+        return segments.capacity() - segments.writeOffset(segment);
+    }
+
+    /**
+     * The destination of the last merge, if it is for the same chain and has room. It is reserved (no bytes of it), so
+     * that it cannot be claimed, whoever seals it.
+     */
+    public int reuseDestination(int chain) {
+        Unfinished last = unfinished.getAndSet(null);
+        if (last == null || segments.reserve(last.segment, 0) == NONE) {
+            return NONE;
+        }
+        boolean isSame = segments.lifeAcquire(last.segment) == last.life;
+        // Opened before a clear, it would end what was stored since.
+        if (isSame && segments.chainOf(last.segment) == chain
+                && segments.clearSequence(last.segment) == store.clears.current()
+                && room(last.segment) > leastRoom) {
+            return last.segment;
+        }
+        if (isSame) {
+            segments.seal(last.segment);
+        }
+        segments.finish(last.segment);
+        return NONE;
+    }
+
+    /** A new destination, reserved likewise, or none. */
+    public int openDestination(int chain) {
+        int opened = segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        // It may have been sealed at once, because everything open had to be.
+        return opened != NONE && segments.reserve(opened, 0) != NONE ? opened : NONE;
+    }
+
+    /** Ends the reservation of the destination; with room left it stays open for the next merge. */
+    public void keepForNext(int destination) {
+        if (room(destination) > leastRoom) {
+            Unfinished other = unfinished.getAndSet(new Unfinished(destination, segments.lifeAcquire(destination)));
+            if (other != null && segments.reserve(other.segment, 0) != NONE) {
+                if (segments.lifeAcquire(other.segment) == other.life) {
+                    segments.seal(other.segment);
+                }
+                segments.finish(other.segment);
+            }
+        } else {
+            segments.seal(destination);
+        }
+        segments.finish(destination);
+    }
+
+    /** A destination with room, in a certain life. */
+    private record Unfinished(int segment, long life) {
+    }
+
+    /** Copies a record, its deadline relative to the destination's base. */
+    public long copy(long location, int destination) {
+        long record = segments.address(location);
+        int oldLength = RecordLayout.length(record);
+        long oldBase = segments.deadlineBase(segments.segment(location));
+        long base = segments.deadlineBase(destination);
+        long deadline = RecordLayout.deadlineMillis(record, oldBase);
+        if (deadline == ItemMetadata.NO_DEADLINE) {
+            int offset = segments.reserve(destination, oldLength);
+            if (offset == NONE) {
+                return NONE;
+            }
+            long copy = segments.location(destination, offset);
+            NativeMemory.copy(record, segments.address(copy), oldLength);
+            return copy;
+        }
+        DeadlineForm form = RecordLayout.deadlineForm(deadline, base);
+        int length = RecordLayout.lengthWith(record, form);
+        int offset = segments.reserve(destination, length);
+        if (offset == NONE) {
+            return NONE;
+        }
+        segments.raiseDeadlineBound(destination, deadline);
+        long copy = segments.location(destination, offset);
+        RecordLayout.copyWith(record, segments.address(copy), form, deadline, base);
+        return copy;
+    }
+
+    /** Makes the slot lead to the copy, if it still leads to the original. */
+    public long move(StoreCaller caller, Draining draining, long hash, long location, long copy, int frequency) {
+        long slot = draining.lockSlotOf(caller, hash, location);
+        try {
+            if (slot == SlotLayout.EMPTY) {
+                return 0;
+            }
+            long slotAddress = caller.lookup.slotAddress();
+            store.enlist(caller, copy);
+            store.retire(caller, slot, End.REPLACED);
+            index.replace(caller.lookup, slotAddress,
+                    SlotLayout.pack(caller.lookup.tag(), frequency, copy));
+            return RecordLayout.length(segments.address(copy));
+        } finally {
+            index.unlock(caller.lookup);
+            segments.finish(segments.segment(copy));
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.growacache.engine.support.store;
+
+import io.growacache.engine.support.ghost.Ghosts;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.segment.ChainSet;
+import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.segment.Tails;
+import io.growacache.spi.datapool.MemoryPool;
+import io.growacache.spi.datapool.PoolRequest;
+import io.growacache.spi.datapool.PoolState;
+import io.growacache.spi.engine.Access;
+import io.growacache.spi.engine.Caller;
+import io.growacache.spi.engine.Completion;
+import io.growacache.spi.engine.EngineContext;
+import io.growacache.spi.engine.EngineStats;
+import io.growacache.spi.engine.ItemEvent;
+import io.growacache.spi.engine.ItemEventQueue;
+import io.growacache.spi.engine.ItemReader;
+import io.growacache.spi.engine.ItemUpdater;
+import io.growacache.spi.engine.ItemWriter;
+import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.ReadBatch;
+import io.growacache.spi.engine.ScanVisitor;
+import io.growacache.spi.engine.Status;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.metrics.Metrics;
+import io.growacache.spi.plugin.Background;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * An engine that keeps its items in segments of one memory pool; see the {@linkplain io.growacache.engine.support.store
+ * package description}. What it evicts is its policy's business.
+ */
+public final class SegmentEngine implements StorageEngine {
+    private static final System.Logger LOG = System.getLogger(SegmentEngine.class.getName());
+
+    private static final int FORMAT_VERSION = 1;
+    /** Memory that is left unused, so that what an allocator adds to a block stays within the budget. */
+    private static final long ALLOCATION_SLACK = 4096;
+    /** The index begins with this part of the memory; it grows up to 4,096 times that. */
+    private static final long INDEX_SHARE = 128;
+    private static final int BUCKET_LENGTH = 128;
+    private static final int LARGEST_BASE_LEVEL = 26;
+    private static final int LARGEST_GRANULE = 64 << 10;
+    private static final int GRANULES_PER_SEGMENT = 16;
+    private static final int LARGEST_KEY = 65_535;
+    private static final int LARGEST_VALUE = 512 << 20;
+    private static final int MAX_KEYSPACES = 1 << 16;
+    private static final long RECLAIM_PERIOD_MILLIS = 100;
+
+    private final long memoryBytes;
+    private final MemoryPool pool;
+    private final long poolAddress;
+    private final SegmentTable segments;
+    private final Store store;
+    private final ItemReads reads;
+    private final ItemWrites writes;
+    private final String name;
+    private final Reclaim reclaim;
+    private final Background background;
+    private final StoreCaller backgroundCaller;
+    private volatile boolean isClosed;
+
+    /**
+     * What sets engines apart.
+     *
+     * @param name also the name of the format
+     * @param memoryRole of the pool that holds segments and index
+     * @param segmentSize bytes, a power of two
+     * @param segmentCount at most {@link #segmentCount(long, long)} of the memory without the ghosts
+     * @param spareCount free segments that only eviction uses, at least 1
+     * @param stripeLimit how many callers append to segments of their own, at least 1
+     * @param ghostLength bytes for ghosts; 0: none
+     * @param ghostWindowBytes how many dropped bytes a ghost outlives
+     * @param indexLoad how full the index becomes before it grows
+     */
+    public record Settings(String name, String memoryRole, long segmentSize, int segmentCount, int spareCount,
+            int stripeLimit, long ghostLength, long ghostWindowBytes, double indexLoad) {
+    }
+
+    /** Makes the policy of an engine that is being made. */
+    @FunctionalInterface
+    public interface PolicyFactory {
+        /** The policy for {@code store}. */
+        EvictionPolicy create(Store store, Draining draining);
+    }
+
+    /** How many segments fit into the memory, with what is kept about them. */
+    public static long segmentCount(long memoryBytes, long segmentSize) {
+        return (memoryBytes - ALLOCATION_SLACK) / (segmentSize + SegmentTable.tableBytes(1));
+    }
+
+    /** Makes an engine, its pool opened and its tables allocated. */
+    public SegmentEngine(Settings settings, EngineContext context, ChainSet chains, UseCounting uses,
+            PolicyFactory policyFactory) {
+        name = settings.name();
+        if (context.maxValueLength() > LARGEST_VALUE || context.keyspaceCount() > MAX_KEYSPACES) {
+            throw new IllegalArgumentException("maxValueLength = " + context.maxValueLength() + ", keyspaceCount = "
+                    + context.keyspaceCount() + ": " + name + " holds values up to " + LARGEST_VALUE + " bytes and "
+                    + MAX_KEYSPACES + " keyspaces");
+        }
+        memoryBytes = context.memoryBytes();
+        background = context.background();
+        long segmentSize = settings.segmentSize();
+        pool = context.openMemoryPool(new PoolRequest(settings.memoryRole(), name, FORMAT_VERSION, FORMAT_VERSION,
+                settings.segmentCount() * segmentSize));
+        if (pool.state() != PoolState.NEW) {
+            LOG.log(System.Logger.Level.WARNING, name + ": the pool holds items of an earlier run, which this"
+                    + " version does not take over: the cache starts empty");
+        }
+        pool.markDirty();
+        poolAddress = pool.segment().address();
+        NativeMemory.register(poolAddress, pool.segment().byteSize());
+        int segmentShift = Long.numberOfTrailingZeros(segmentSize);
+        RandomGenerator random = RandomGenerator.getDefault();
+        // A client may hold a version over a restart. From a random number on, lives hardly meet those of another run.
+        segments = new SegmentTable(chains, poolAddress, settings.segmentCount(), segmentShift,
+                random.nextLong(1L << (Long.SIZE - 2 - segmentShift)));
+        HashIndex index = openIndex(settings.indexLoad(), segmentSize);
+        ClearSequences clears = new ClearSequences(context.keyspaceCount());
+        Tails tails = new Tails(chains, segments, clears, context.clock(), settings.stripeLimit(),
+                settings.spareCount());
+        int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
+        store = new Store(segments, index, clears, tails,
+                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), chains, uses, context.clock(),
+                context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
+                random.nextLong());
+        Draining draining = new Draining(store);
+        EvictionPolicy policy = policyFactory.create(store, draining);
+        reclaim = new Reclaim(store, draining, policy, settings.spareCount(), memoryBytes);
+        reads = new ItemReads(store);
+        writes = new ItemWrites(store, reclaim, policy);
+        backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());
+        register(context.metrics());
+    }
+
+    private HashIndex openIndex(double load, long segmentSize) {
+        long buckets = Math.max(2, Long.highestOneBit(memoryBytes / INDEX_SHARE / BUCKET_LENGTH));
+        int baseLevel = Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets));
+        HashIndex index = new HashIndex(baseLevel, (int) Math.min(LARGEST_GRANULE, segmentSize / GRANULES_PER_SEGMENT),
+                load);
+        while (!index.canOpen()) {
+            int segment = segments.takeForIndex(0);
+            index.addChunk(segments.address(segments.location(segment, 0)), segmentSize);
+        }
+        index.open();
+        return index;
+    }
+
+    private void register(Metrics metrics) {
+        metrics.gauge("segments_free", "Segments that hold nothing.", segments::freeCount);
+        metrics.gauge("segments_index", "Segments that the index has taken.", segments::indexSegmentCount);
+        metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
+    }
+
+    @Override
+    public void start() {
+        reclaim.start(background, name + "-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+    }
+
+    /**
+     * Ends the background work and frees the tables. Whoever still calls an operation may crash: the host stops them
+     * first.
+     */
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        reclaim.stop();
+        backgroundCaller.close();
+        segments.close();
+        store.ghosts.close();
+        NativeMemory.unregister(poolAddress);
+    }
+
+    @Override
+    public int maxKeyLength() {
+        return store.maxKeyLength;
+    }
+
+    @Override
+    public int maxValueLength() {
+        return store.maxValueLength;
+    }
+
+    @Override
+    public int keyspaceCount() {
+        return store.keyspaceCount;
+    }
+
+    @Override
+    public Caller newCaller(Executor executor) {
+        return new StoreCaller(store, executor, store.lend());
+    }
+
+    private StoreCaller own(Caller caller) {
+        StoreCaller own = (StoreCaller) caller;
+        if (own.store != store) {
+            throw new IllegalArgumentException("caller: belongs to another engine");
+        }
+        return own;
+    }
+
+    @Override
+    public Status get(Caller caller, Key key, Access access, ItemReader reader) {
+        return isClosed ? Status.ERROR : reads.get(own(caller), key, access, reader);
+    }
+
+    @Override
+    public int getAll(Caller caller, Access access, ReadBatch batch) {
+        return isClosed ? StorageEngine.super.getAll(caller, access, batch) : reads.getAll(own(caller), access, batch);
+    }
+
+    @Override
+    public Status put(Caller caller, Key key, ItemWriter writer) {
+        return isClosed ? Status.ERROR : writes.put(own(caller), key, writer);
+    }
+
+    @Override
+    public Status update(Caller caller, Key key, ItemUpdater updater) {
+        return isClosed ? Status.ERROR : writes.update(own(caller), key, updater);
+    }
+
+    @Override
+    public Status delete(Caller caller, Key key, Completion completion) {
+        return isClosed ? Status.ERROR : writes.delete(own(caller), key);
+    }
+
+    @Override
+    public Status scan(Caller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
+        return isClosed ? Status.ERROR : reads.scan(own(caller), keyspace, cursor, limit, visitor);
+    }
+
+    @Override
+    public void clear(int keyspace) {
+        store.clears.clear(keyspace);
+        store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+    }
+
+    @Override
+    public void clearAll() {
+        store.clears.clearAll();
+        store.ghosts.clear();
+        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
+            store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+        }
+    }
+
+    @Override
+    public long itemCount(int keyspace) {
+        return store.itemCount(keyspace);
+    }
+
+    @Override
+    public void resize(long limitBytes) {
+        reclaim.setLimit(limitBytes);
+    }
+
+    @Override
+    public AutoCloseable subscribe(ItemEventQueue queue) {
+        return store.subscribe(queue);
+    }
+
+    @Override
+    public EngineStats stats() {
+        long items = 0;
+        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
+            items += store.itemCount(keyspace);
+        }
+        long heldBytes = pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes();
+        return new EngineStats(items, store.usedBytes(), heldBytes,
+                reclaim.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),
+                store.events(KeyspaceCounters.EVICTED), store.events(KeyspaceCounters.EVICTED_UNUSED),
+                store.events(KeyspaceCounters.EXPIRED), store.events(KeyspaceCounters.EXPIRED_UNUSED),
+                store.events(KeyspaceCounters.NO_SPACE), 0);
+    }
+
+    @Override
+    public void checkInvariants() {
+        new InvariantCheck(store).run();
+    }
+}

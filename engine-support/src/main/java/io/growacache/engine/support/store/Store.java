@@ -1,0 +1,280 @@
+package io.growacache.engine.support.store;
+
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.ghost.Ghosts;
+import io.growacache.engine.support.segment.ChainSet;
+import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.segment.Tails;
+import io.growacache.engine.support.hash.KeyHash;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.spi.engine.ItemEvent;
+import io.growacache.spi.engine.ItemEventQueue;
+import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.plugin.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What all operations share: segments, index, clears, counters; and the steps from which operations are made, each to
+ * be taken with the locks of the key's buckets held.
+ */
+public final class Store {
+    /** Bytes that an item takes in the index. */
+    static final int SLOT_LENGTH = Long.BYTES;
+    /** Frequency bits of a new item. */
+    static final int NEW = 0;
+
+    final SegmentTable segments;
+    final HashIndex index;
+    final ClearSequences clears;
+    final Tails tails;
+    final Ghosts ghosts;
+    final ChainSet chainSet;
+    final UseCounting uses;
+    final Clock clock;
+    final int keyspaceCount;
+    final int maxKeyLength;
+    final int maxValueLength;
+    private final long hashSeed;
+
+    private final List<KeyspaceCounters> counters = new CopyOnWriteArrayList<>();
+    /** Counters of closed callers, which go to new ones. Guarded by itself. */
+    private final ArrayDeque<KeyspaceCounters> unusedCounters = new ArrayDeque<>();
+    private final List<ItemEventQueue> listeners = new CopyOnWriteArrayList<>();
+    /** Whether anybody listens. */
+    private volatile boolean hasListeners;
+
+    Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts,
+            ChainSet chainSet, UseCounting uses, Clock clock, int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
+        this.segments = segments;
+        this.index = index;
+        this.clears = clears;
+        this.tails = tails;
+        this.ghosts = ghosts;
+        this.chainSet = chainSet;
+        this.uses = uses;
+        this.clock = clock;
+        this.keyspaceCount = keyspaceCount;
+        this.maxKeyLength = maxKeyLength;
+        this.maxValueLength = maxValueLength;
+        this.hashSeed = hashSeed;
+    }
+
+    /** The segments. */
+    public SegmentTable segments() {
+        return segments;
+    }
+
+    /** The index. */
+    public HashIndex index() {
+        return index;
+    }
+
+    /** When keyspaces were cleared. */
+    public ClearSequences clears() {
+        return clears;
+    }
+
+    /** The clock. */
+    public Clock clock() {
+        return clock;
+    }
+
+    long hash(long keyAddress, int keyLength, int keyspace) {
+        return KeyHash.hash(keyAddress, keyLength, keyspace, hashSeed);
+    }
+
+    /** The hash of an item's key. */
+    public long hashOf(long record) {
+        return hash(RecordLayout.keyAddress(record), RecordLayout.keyLength(record), RecordLayout.keyspace(record));
+    }
+
+    // ---------------------------------------------------------------- items, their buckets locked
+
+    /** Turns a locked lookup to the slot of the key; {@link SlotLayout#EMPTY} when there is none. */
+    long find(IndexLookup lookup, int keyspace, long keyAddress, int keyLength) {
+        long slot;
+        do {
+            slot = index.next(lookup);
+        } while (slot != SlotLayout.EMPTY && !RecordLayout.hasKey(
+                segments.address(SlotLayout.location(slot)), keyspace, keyAddress, keyLength));
+        return slot;
+    }
+
+    /** Whether a clear has ended the item at a location. */
+    public boolean isCleared(long location) {
+        return segments.clearSequence(segments.segment(location))
+                < clears.sequence(RecordLayout.keyspace(segments.address(location)));
+    }
+
+    /** Whether the item at a location is past its deadline. Reads the clock only if it has one. */
+    public boolean isExpired(long location) {
+        long deadline = RecordLayout.deadlineMillis(segments.address(location),
+                segments.deadlineBase(segments.segment(location)));
+        return deadline != Long.MAX_VALUE && clock.wallMillis() >= deadline;
+    }
+
+    /** Why an item ends. */
+    enum End {
+        REPLACED, DELETED, EVICTED, EXPIRED
+    }
+
+    /** Keeps the books when a slot stops leading to an item. The slot may still do so: its buckets are locked. */
+    void retire(StoreCaller caller, long slot, End end) {
+        long location = SlotLayout.location(slot);
+        long record = segments.address(location);
+        segments.addLiveBytes(segments.segment(location), -RecordLayout.length(record));
+        addLiveExtentBytes(record, -1);
+        int keyspace = RecordLayout.keyspace(record);
+        long sequence = clears.sequence(keyspace);
+        if (segments.clearSequence(segments.segment(location)) < sequence) {
+            return;
+        }
+        caller.counters.count(keyspace, sequence, -1, -(RecordLayout.itemLength(record) + SLOT_LENGTH));
+        boolean isUnused = !uses.isUsed(SlotLayout.frequency(slot));
+        switch (end) {
+            case EVICTED -> {
+                caller.counters.event(KeyspaceCounters.EVICTED);
+                if (isUnused) {
+                    caller.counters.event(KeyspaceCounters.EVICTED_UNUSED);
+                }
+                report(ItemEvent.EVICTED, record);
+            }
+            case EXPIRED -> {
+                caller.counters.event(KeyspaceCounters.EXPIRED);
+                if (isUnused) {
+                    caller.counters.event(KeyspaceCounters.EXPIRED_UNUSED);
+                }
+                report(ItemEvent.EXPIRED, record);
+            }
+            case DELETED -> report(ItemEvent.DELETED, record);
+            case REPLACED -> { }
+        }
+    }
+
+    /** Counts the item at a location as stored. Its segments are reserved or its buckets locked. */
+    void enlist(StoreCaller caller, long location) {
+        long record = segments.address(location);
+        segments.addLiveBytes(segments.segment(location), RecordLayout.length(record));
+        addLiveExtentBytes(record, 1);
+        int keyspace = RecordLayout.keyspace(record);
+        long sequence = clears.sequence(keyspace);
+        if (segments.clearSequence(segments.segment(location)) >= sequence) {
+            caller.counters.count(keyspace, sequence, 1, RecordLayout.itemLength(record) + SLOT_LENGTH);
+        }
+    }
+
+    private void addLiveExtentBytes(long record, int sign) {
+        int count = RecordLayout.extentCount(record);
+        long location = count == 0 ? 0 : RecordLayout.firstExtent(record);
+        for (int i = 0; i < count; i++) {
+            long extent = segments.address(location);
+            segments.addLiveBytes(segments.segment(location), (long) sign * RecordLayout.length(extent));
+            location = RecordLayout.nextExtent(extent);
+        }
+    }
+
+    /** Ends the item in a slot of a locked lookup. */
+    void remove(StoreCaller caller, long slot, End end) {
+        retire(caller, slot, end);
+        index.remove(caller.lookup, caller.lookup.slotAddress());
+    }
+
+    /** Ends the key's item, if there is one. */
+    void removeKey(StoreCaller caller, long hash, int keyspace, long keyAddress, int keyLength) {
+        index.lock(caller.lookup, hash);
+        try {
+            long slot = find(caller.lookup, keyspace, keyAddress, keyLength);
+            if (slot != SlotLayout.EMPTY) {
+                remove(caller, slot, isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
+            }
+        } finally {
+            index.unlock(caller.lookup);
+        }
+    }
+
+    // ---------------------------------------------------------------- events
+
+    void report(ItemEvent event, long record) {
+        if (hasListeners) {
+            report(event, RecordLayout.keyspace(record), RecordLayout.keyAddress(record),
+                    RecordLayout.keyLength(record));
+        }
+    }
+
+    void report(ItemEvent event, int keyspace, long keyAddress, int keyLength) {
+        for (ItemEventQueue listener : listeners) {
+            listener.offer(event, keyspace, NativeMemory.all(), keyAddress, keyLength);
+        }
+    }
+
+    AutoCloseable subscribe(ItemEventQueue queue) {
+        synchronized (listeners) {
+            listeners.add(queue);
+            hasListeners = true;
+        }
+        return () -> {
+            synchronized (listeners) {
+                listeners.remove(queue);
+                hasListeners = !listeners.isEmpty();
+            }
+        };
+    }
+
+    // ---------------------------------------------------------------- counters
+
+    /** Counters for a new caller. */
+    KeyspaceCounters lend() {
+        synchronized (unusedCounters) {
+            KeyspaceCounters unused = unusedCounters.poll();
+            if (unused != null) {
+                return unused;
+            }
+            KeyspaceCounters added = new KeyspaceCounters(counters.size(), keyspaceCount);
+            counters.add(added);
+            return added;
+        }
+    }
+
+    void giveBack(KeyspaceCounters unused) {
+        synchronized (unusedCounters) {
+            unusedCounters.add(unused);
+        }
+    }
+
+    int callerCount() {
+        return counters.size();
+    }
+
+    long events(int event) {
+        long sum = 0;
+        for (KeyspaceCounters counter : counters) {
+            sum += counter.events(event);
+        }
+        return sum;
+    }
+
+    long itemCount(int keyspace) {
+        long sequence = clears.sequence(keyspace);
+        long sum = 0;
+        for (KeyspaceCounters counter : counters) {
+            sum += counter.items(keyspace, sequence);
+        }
+        return sum;
+    }
+
+    long usedBytes() {
+        long sum = 0;
+        for (int keyspace = 0; keyspace < keyspaceCount; keyspace++) {
+            long sequence = clears.sequence(keyspace);
+            for (KeyspaceCounters counter : counters) {
+                sum += counter.bytes(keyspace, sequence);
+            }
+        }
+        return sum;
+    }
+}
