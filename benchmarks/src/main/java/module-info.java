@@ -12,6 +12,8 @@ open module io.growacache.benchmarks {
     requires io.growacache.spi;
     // The engine "heap", and fakes of what a protocol asks of its host.
     requires io.growacache.tck;
+    // Its traces.
+    requires io.growacache.tool.loadgen;
     requires java.net.http;
     requires jmh.core;
     // Processor time of the measuring process.

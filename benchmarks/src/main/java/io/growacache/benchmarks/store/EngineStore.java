@@ -26,6 +26,11 @@ public final class EngineStore implements Store {
         return engine.itemCount(0);
     }
 
+    /** What the engine charges for all that it holds. */
+    public long usedBytes() {
+        return engine.stats().usedBytes();
+    }
+
     /** Gives the engine's own background tasks half a second. */
     @Override
     public void settle() {

@@ -448,6 +448,16 @@ public final class SegmentTable implements AutoCloseable {
         }
     }
 
+    /** How many segments a chain has, open ones included. */
+    public int length(int chainNumber) {
+        lock.lock();
+        try {
+            return chains.length(chainNumber);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int oldestDrainable(int list) {
         int segment = ages.oldest(list);
         while (segment != NONE && !isDrainable(segment)) {

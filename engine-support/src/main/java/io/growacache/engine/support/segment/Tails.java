@@ -29,7 +29,6 @@ public final class Tails {
     private final ClearSequences clears;
     private final Clock clock;
     private final int stripeCount;
-    private final int spareCount;
     /** Segment + 1 per stripe and chain; 0: none yet. */
     private final AtomicIntegerArray tails;
     /** Segments that were opened here and not yet found sealed. Guarded by the table's lock. */
@@ -40,15 +39,12 @@ public final class Tails {
      * Tails without segments.
      *
      * @param stripeLimit how many stripes there are at most, at least 1
-     * @param spareCount free segments that are not for appending: eviction needs one to make others free
      */
-    public Tails(ChainSet chainSet, SegmentTable segments, ClearSequences clears, Clock clock, int stripeLimit,
-            int spareCount) {
+    public Tails(ChainSet chainSet, SegmentTable segments, ClearSequences clears, Clock clock, int stripeLimit) {
         this.chainSet = chainSet;
         this.segments = segments;
         this.clears = clears;
         this.clock = clock;
-        this.spareCount = spareCount;
         open = new int[Math.max(FEWEST_OPEN, segments.segmentCount() / OPEN_SHARE)];
         stripeCount = Math.clamp(open.length / FEWEST_OPEN, 1, stripeLimit);
         tails = new AtomicIntegerArray(stripeCount * chainSet.count());
@@ -62,9 +58,10 @@ public final class Tails {
     /**
      * Reserves space for a record; {@link SegmentTable#finish} ends the reservation.
      *
+     * @param spare free segments that must remain
      * @return its location, or {@link SegmentTable#NONE} when a segment must be made free first
      */
-    public long reserve(int stripe, int chain, long deadlineMillis, int keyspace, int length) {
+    public long reserve(int stripe, int chain, long deadlineMillis, int keyspace, int length, int spare) {
         int place = stripe * chainSet.count() + chain;
         for (;;) {
             int segment = tails.get(place) - 1;
@@ -79,7 +76,7 @@ public final class Tails {
                     segments.seal(segment);
                 }
             }
-            if (!replace(place, segment + 1, chain, deadlineMillis, keyspace, length)) {
+            if (!replace(place, segment + 1, chain, deadlineMillis, keyspace, length, spare)) {
                 return NONE;
             }
         }
@@ -89,9 +86,11 @@ public final class Tails {
      * Reserves space for an extent of up to {@code wantedLength} bytes of data; the answer's length is in {@code
      * granted}.
      *
+     * @param spare free segments that must remain
      * @return its location, or {@link SegmentTable#NONE} when a segment must be made free first
      */
-    public long reserveExtent(int stripe, int itemChain, int keyspace, int wantedLength, int[] granted) {
+    public long reserveExtent(int stripe, int itemChain, int keyspace, int wantedLength, int spare,
+            int[] granted) {
         int chain = chainSet.extentsOf(itemChain);
         int place = stripe * chainSet.count() + chain;
         int wanted = Math.min(wantedLength, RecordLayout.MAX_DATA_LENGTH - RecordLayout.EXTENT_HEADER_LENGTH);
@@ -117,7 +116,7 @@ public final class Tails {
                     segments.seal(segment);
                 }
             }
-            if (!replace(place, segment + 1, chain, NO_DEADLINE, keyspace, SHORTEST_EXTENT)) {
+            if (!replace(place, segment + 1, chain, NO_DEADLINE, keyspace, SHORTEST_EXTENT, spare)) {
                 return NONE;
             }
         }
@@ -153,7 +152,8 @@ public final class Tails {
     }
 
     /** Puts another segment in the place of a tail; false when none is free. */
-    private boolean replace(int place, int expected, int chain, long deadlineMillis, int keyspace, int length) {
+    private boolean replace(int place, int expected, int chain, long deadlineMillis, int keyspace, int length,
+            int spare) {
         segments.lock();
         try {
             if (tails.get(place) != expected) {
@@ -170,7 +170,7 @@ public final class Tails {
                 forgetSealed();
             }
             // Taken here, a sequence is at least that of every clear that has returned; see ClearSequences.
-            int segment = segments.open(chain, clears.current(keyspace), clock.wallMillis(), spareCount);
+            int segment = segments.open(chain, clears.current(keyspace), clock.wallMillis(), spare);
             if (segment == NONE) {
                 return false;
             }

@@ -79,23 +79,38 @@ public final class Draining {
 
     /** Ends the item to whose value an extent of a claimed segment belongs. */
     private void dropOwner(StoreCaller caller, long extentLocation) {
-        IndexLookup lookup = caller.lookup;
         long hash = RecordLayout.ownerHash(segments.address(extentLocation));
-        index.lock(lookup, hash);
+        long slot = lockOwnerOf(caller, hash, extentLocation);
         try {
-            for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
-                if (holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation)) {
-                    endItem(caller, hash, slot);
-                    return;
-                }
+            if (slot != SlotLayout.EMPTY) {
+                endItem(caller, hash, slot);
             }
         } finally {
-            index.unlock(lookup);
+            unlock(caller);
         }
     }
 
+    /**
+     * Locks the buckets of the item to whose value an extent belongs and turns to its slot; {@link SlotLayout#EMPTY} when it
+     * has ended.
+     */
+    public long lockOwnerOf(StoreCaller caller, long hash, long extentLocation) {
+        IndexLookup lookup = caller.lookup;
+        index.lock(lookup, hash);
+        long slot;
+        do {
+            slot = index.next(lookup);
+        } while (slot != SlotLayout.EMPTY && !holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation));
+        return slot;
+    }
+
+    /** Unlocks what {@link #lockSlotOf} or {@link #lockOwnerOf} has locked. */
+    public void unlock(StoreCaller caller) {
+        index.unlock(caller.lookup);
+    }
+
     /** Ends the item in a slot of a locked lookup. Its key becomes a ghost if it goes for lack of space and unproven. */
-    private void endItem(StoreCaller caller, long hash, long slot) {
+    public void endItem(StoreCaller caller, long hash, long slot) {
         long location = SlotLayout.location(slot);
         boolean isExpired = store.isExpired(location);
         if (!isExpired && !store.isCleared(location)

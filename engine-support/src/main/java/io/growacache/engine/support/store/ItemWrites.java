@@ -78,7 +78,9 @@ final class ItemWrites {
                 placement.fill(hash, keyspace, keyAddress, keyLength, draft, null, writer);
                 index.lock(caller.lookup, hash);
                 try {
-                    link(caller, store.find(caller.lookup, keyspace, keyAddress, keyLength));
+                    long old = store.find(caller.lookup, keyspace, keyAddress, keyLength);
+                    // Storing is no use: what is written again and again and never read may go.
+                    link(caller, old, old == SlotLayout.EMPTY ? Store.NEW : SlotLayout.frequency(old));
                 } finally {
                     index.unlock(caller.lookup);
                 }
@@ -152,8 +154,9 @@ final class ItemWrites {
      * Publishes the placed item in the slot of the key, whose buckets are locked.
      *
      * @param old the key's slot as it is, or {@link SlotLayout#EMPTY}
+     * @param frequency of the slot as it is to be
      */
-    private void link(StoreCaller caller, long old) {
+    private void link(StoreCaller caller, long old, int frequency) {
         IndexLookup lookup = caller.lookup;
         long location = caller.placement.location();
         long record = segments.address(location);
@@ -171,11 +174,11 @@ final class ItemWrites {
             store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
             // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at
             // worst.
-            index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), SlotLayout.frequency(old), location));
-        } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), Store.NEW, location))) {
+            index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), frequency, location));
+        } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), frequency, location))) {
             long victim = index.leastFrequent(lookup);
             store.retire(caller, NativeMemory.getLongOpaque(victim), End.EVICTED);
-            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), Store.NEW, location));
+            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), frequency, location));
         }
         store.report(ItemEvent.CHANGED, record);
     }
@@ -236,6 +239,9 @@ final class ItemWrites {
             Decision decision = updater.decide(current, draft);
             if (decision == Decision.KEEP || (decision != Decision.REPLACE && current == null)) {
                 caller.setVersion(current == null ? 0 : current.version());
+                if (current != null) {
+                    HashIndex.exchangeFrequency(lookup.slotAddress(), slot, frequencyAfterUse(caller, slot));
+                }
                 return Status.KEPT;
             }
             if (decision == Decision.DELETE) {
@@ -271,9 +277,14 @@ final class ItemWrites {
             return null;
         }
         caller.placement.fill(hash, key.keyspace(), keyAddress, key.length(), draft, current, updater);
-        link(caller, slot);
+        link(caller, slot, current == null ? Store.NEW : frequencyAfterUse(caller, slot));
         caller.placement.finish();
         return Status.STORED;
+    }
+
+    /** The bits for an item that an updater has read. */
+    private int frequencyAfterUse(StoreCaller caller, long slot) {
+        return store.uses.afterUse(SlotLayout.frequency(slot), caller.nextRandom());
     }
 
     private void removeIfAny(StoreCaller caller, long slot) {
@@ -301,7 +312,7 @@ final class ItemWrites {
         }
         placement.fillWithValueOf(current, draft, key.keyspace(), keyAddress, key.length(), hash);
         // Where extents are shared, their bytes are counted once more for the new head and once less for the old one.
-        link(caller, slot);
+        link(caller, slot, frequencyAfterUse(caller, slot));
         placement.finish();
         return Status.AMENDED;
     }
@@ -313,10 +324,13 @@ final class ItemWrites {
         }
         long keyAddress = caller.keyAddress(key);
         IndexLookup lookup = caller.lookup;
-        index.lock(lookup, store.hash(keyAddress, key.length(), key.keyspace()));
+        long hash = store.hash(keyAddress, key.length(), key.keyspace());
+        index.lock(lookup, hash);
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
             if (slot == SlotLayout.EMPTY) {
+                // Who deletes a key that was dropped does not want it to come back as one that proved its worth.
+                store.ghosts.remove(hash);
                 return Status.MISS;
             }
             boolean isExpired = store.isExpired(SlotLayout.location(slot));

@@ -22,6 +22,7 @@ final class Placement {
     private final Store store;
     private final SegmentTable segments;
     private final int inlineLimit;
+    private final int spare;
     private final int[] granted = new int[1];
 
     private long location = SegmentTable.NONE;
@@ -36,8 +37,14 @@ final class Placement {
     private int extentCount;
     private int extentBytes;
 
-    Placement(Store store) {
+    /**
+     * Nothing reserved.
+     *
+     * @param spare free segments that it leaves free
+     */
+    Placement(Store store, int spare) {
         this.store = store;
+        this.spare = spare;
         segments = store.segments;
         inlineLimit = Math.min(segments.capacity() / INLINE_SHARE, RecordLayout.MAX_DATA_LENGTH / 2);
     }
@@ -77,7 +84,7 @@ final class Placement {
             abandonExtents();
         }
         while (extentBytes < valueLength) {
-            long extent = store.tails.reserveExtent(stripe, chain, keyspace, valueLength - extentBytes, granted);
+            long extent = store.tails.reserveExtent(stripe, chain, keyspace, valueLength - extentBytes, spare, granted);
             if (extent == SegmentTable.NONE) {
                 return false;
             }
@@ -114,7 +121,7 @@ final class Placement {
         for (;;) {
             form = RecordLayout.form(item, keyspace, version, extentCount > 0 || sharesExtents, deadlineForm);
             recordLength = RecordLayout.length(keyLength, inline, form);
-            location = store.tails.reserve(stripe, chain, item.deadlineMillis(), keyspace, recordLength);
+            location = store.tails.reserve(stripe, chain, item.deadlineMillis(), keyspace, recordLength, spare);
             if (location == SegmentTable.NONE) {
                 return false;
             }
@@ -148,7 +155,7 @@ final class Placement {
     }
 
     /** Fills a reserved item with another's value, or with the way to its extents. */
-    void fillWithValueOf(SegmentItem old, ItemDraft draft, int keyspace, long keyAddress, int keyLength, long hash) {
+    void fillWithValueOf(SegmentItem old, ItemMetadata draft, int keyspace, long keyAddress, int keyLength, long hash) {
         long record = writeHead(draft, keyspace, keyAddress, keyLength);
         if (sharesExtents) {
             RecordLayout.writeExtents(record, RecordLayout.firstExtent(old.record()), old.valueLength(),

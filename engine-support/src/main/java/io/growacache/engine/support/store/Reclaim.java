@@ -42,14 +42,11 @@ final class Reclaim {
     private final long memoryBytes;
     private volatile long limitBytes;
 
-    /**
-     * @param spare free segments that are left for eviction itself, which may need some to make others free
-     */
-    Reclaim(Store store, Draining draining, EvictionPolicy policy, int spare, long memoryBytes) {
+    Reclaim(Store store, Draining draining, EvictionPolicy policy, long memoryBytes) {
         this.store = store;
         this.draining = draining;
         this.policy = policy;
-        this.spare = spare;
+        spare = store.spareCount;
         this.memoryBytes = memoryBytes;
         limitBytes = memoryBytes;
         segments = store.segments;

@@ -107,6 +107,7 @@ public final class Relocation {
             if (offset == NONE) {
                 return NONE;
             }
+            segments.raiseDeadlineBound(destination, deadline);
             long copy = segments.location(destination, offset);
             NativeMemory.copy(record, segments.address(copy), oldLength);
             return copy;
@@ -121,6 +122,38 @@ public final class Relocation {
         long copy = segments.location(destination, offset);
         RecordLayout.copyWith(record, segments.address(copy), form, deadline, base);
         return copy;
+    }
+
+    /**
+     * Moves an item whose value is in extents, extents and all. Its buckets are locked, so that nobody else ends or moves it
+     * meanwhile, and the lookup stands at its slot.
+     *
+     * @param slot the item's
+     * @param chain where it goes
+     * @return whether there was room for it
+     */
+    public boolean moveLarge(StoreCaller caller, long hash, long slot, int chain, int frequency) {
+        long location = SlotLayout.location(slot);
+        long record = segments.address(location);
+        int keyspace = RecordLayout.keyspace(record);
+        int keyLength = RecordLayout.keyLength(record);
+        SegmentItem item = caller.movedItem;
+        item.load(slot, segments.lifeAcquire(segments.segment(location)));
+        Placement placement = caller.moved;
+        // Without this it would take all that is free before it finds out.
+        boolean hasRoom = RecordLayout.itemLength(record) <= (long) segments.freeCount() * segments.capacity()
+                && placement.reserve(caller.stripe, chain, item, keyspace, keyLength, RecordLayout.explicitVersion(record));
+        if (!hasRoom || store.isCleared(location)) {
+            placement.abandon();
+            return false;
+        }
+        placement.fillWithValueOf(item, item, keyspace, RecordLayout.keyAddress(record), keyLength, hash);
+        store.enlist(caller, placement.location());
+        store.retire(caller, slot, End.REPLACED);
+        index.replace(caller.lookup, caller.lookup.slotAddress(),
+                SlotLayout.pack(caller.lookup.tag(), frequency, placement.location()));
+        placement.finish();
+        return true;
     }
 
     /** Makes the slot lead to the copy, if it still leads to the original. */

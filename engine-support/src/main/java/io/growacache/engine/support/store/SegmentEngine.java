@@ -121,16 +121,15 @@ public final class SegmentEngine implements StorageEngine {
                 random.nextLong(1L << (Long.SIZE - 2 - segmentShift)));
         HashIndex index = openIndex(settings.indexLoad(), segmentSize);
         ClearSequences clears = new ClearSequences(context.keyspaceCount());
-        Tails tails = new Tails(chains, segments, clears, context.clock(), settings.stripeLimit(),
-                settings.spareCount());
+        Tails tails = new Tails(chains, segments, clears, context.clock(), settings.stripeLimit());
         int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
         store = new Store(segments, index, clears, tails,
                 new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), chains, uses, context.clock(),
-                context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
+                settings.spareCount(), context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
                 random.nextLong());
         Draining draining = new Draining(store);
         EvictionPolicy policy = policyFactory.create(store, draining);
-        reclaim = new Reclaim(store, draining, policy, settings.spareCount(), memoryBytes);
+        reclaim = new Reclaim(store, draining, policy, memoryBytes);
         reads = new ItemReads(store);
         writes = new ItemWrites(store, reclaim, policy);
         backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());

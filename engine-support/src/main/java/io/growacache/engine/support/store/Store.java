@@ -36,6 +36,8 @@ public final class Store {
     final ChainSet chainSet;
     final UseCounting uses;
     final Clock clock;
+    /** Free segments that are left for eviction itself, which may need some to make others free. */
+    final int spareCount;
     final int keyspaceCount;
     final int maxKeyLength;
     final int maxValueLength;
@@ -49,7 +51,7 @@ public final class Store {
     private volatile boolean hasListeners;
 
     Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts,
-            ChainSet chainSet, UseCounting uses, Clock clock, int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
+            ChainSet chainSet, UseCounting uses, Clock clock, int spareCount, int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
         this.segments = segments;
         this.index = index;
         this.clears = clears;
@@ -58,6 +60,7 @@ public final class Store {
         this.chainSet = chainSet;
         this.uses = uses;
         this.clock = clock;
+        this.spareCount = spareCount;
         this.keyspaceCount = keyspaceCount;
         this.maxKeyLength = maxKeyLength;
         this.maxValueLength = maxValueLength;
@@ -67,21 +70,6 @@ public final class Store {
     /** The segments. */
     public SegmentTable segments() {
         return segments;
-    }
-
-    /** The index. */
-    public HashIndex index() {
-        return index;
-    }
-
-    /** When keyspaces were cleared. */
-    public ClearSequences clears() {
-        return clears;
-    }
-
-    /** The clock. */
-    public Clock clock() {
-        return clock;
     }
 
     long hash(long keyAddress, int keyLength, int keyspace) {

@@ -18,6 +18,9 @@ public final class StoreCaller extends Caller {
     final SegmentItem item;
     final ItemDraft draft = new ItemDraft();
     final Placement placement;
+    /** For items that eviction moves while {@link #placement} may be in use. */
+    final Placement moved;
+    final SegmentItem movedItem;
     final Key visitedKey = new Key();
     final long[] hashes = new long[ItemReads.AHEAD];
 
@@ -36,7 +39,9 @@ public final class StoreCaller extends Caller {
         this.counters = counters;
         stripe = store.tails.stripe(counters.number);
         item = new SegmentItem(store.segments, store.uses);
-        placement = new Placement(store);
+        placement = new Placement(store, store.spareCount);
+        moved = new Placement(store, 0);
+        movedItem = new SegmentItem(store.segments, store.uses);
         random = counters.number + 1;
     }
 

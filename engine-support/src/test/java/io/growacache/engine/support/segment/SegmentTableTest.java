@@ -152,7 +152,7 @@ class SegmentTableTest {
         openAndSeal(7);
         assertThat(segments.nextDrainableChain(8)).as("one of eight").isEqualTo(7);
         assertThat(segments.nextDrainableChain(7)).as("less than one of seven").isEqualTo(TestChains.FIRST_PROVEN + 7);
-        int open = open(8);
+        int open = open(6);
         assertThat(segments.nextDrainableChain(4)).as("two of eight, one of them open").isEqualTo(7);
         segments.seal(open);
         for (int i = 0; i < 2; i++) {

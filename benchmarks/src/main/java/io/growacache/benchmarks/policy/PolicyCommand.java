@@ -1,0 +1,113 @@
+package io.growacache.benchmarks.policy;
+
+import io.growacache.tool.loadgen.trace.GeneratedTrace;
+import io.growacache.tool.loadgen.trace.Trace;
+import io.growacache.tool.loadgen.trace.TraceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code benchmarks/policies}. */
+@Command(name = "benchmarks/policies", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Prints how often policies miss on a trace: simulations, Caffeine, and our engines in this process.")
+public final class PolicyCommand implements Callable<Integer> {
+    private static final String GENERATED = "generated:";
+
+    /** How long objects are taken to be. */
+    enum Sizes {
+        /** As the trace says. */
+        TRACE,
+        /** One unit each: the capacity is a number of objects. */
+        EQUAL
+    }
+
+    @Parameters(paramLabel = "TRACE", description = "A file or a description, as gac replay takes it.")
+    private String trace = "";
+
+    @Option(names = "--capacity", required = true, split = ",", paramLabel = "NUMBER",
+            description = "Capacities of the simulations and of Caffeine: bytes, or objects with --sizes EQUAL.")
+    private List<Long> capacities = List.of();
+
+    @Option(names = "--sizes", paramLabel = "KIND", defaultValue = "TRACE",
+            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless told otherwise.")
+    private Sizes sizes = Sizes.TRACE;
+
+    @Option(names = "--engine", split = ",", paramLabel = "NAME",
+            description = "Runs these engines with as much memory as each capacity, and S3-FIFO's simulation with what the"
+                    + " engine could use of it, charged alike.")
+    private List<String> engines = List.of();
+
+    @Option(names = "--small-share", defaultValue = "0.1", paramLabel = "SHARE", description = "Of S3-FIFO's small queue.")
+    private double smallShare = 0.1;
+
+    @Option(names = "--promotion-threshold", defaultValue = "2", paramLabel = "USES", description = "Of S3-FIFO.")
+    private int promotionThreshold = 2;
+
+    private PolicyCommand() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new PolicyCommand());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
+                command.getErr().println("benchmarks/policies: " + exception.getMessage());
+                return 2;
+            }
+            throw exception;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (sizes == Sizes.EQUAL && !engines.isEmpty()) {
+            throw new IllegalArgumentException("--engine: holds bytes, and with --sizes EQUAL there are none");
+        }
+        Requests requests = Requests.read(open(), sizes);
+        System.out.printf(Locale.ROOT, "# %s: %d requests%n%n| policy | capacity | misses | miss ratio |%n|---|---|---|---|%n",
+                Path.of(trace).getFileName(), requests.count());
+        for (long capacity : capacities) {
+            print("fifo", capacity, requests.misses(new QueueSimulation(capacity, QueueSimulation.Order.FIFO)), requests);
+            print("lru", capacity, requests.misses(new QueueSimulation(capacity, QueueSimulation.Order.LRU)), requests);
+            print("s3fifo, large refused", capacity, requests.misses(simulation(capacity,
+                    S3FifoSimulation.LargeObjects.REFUSED)), requests);
+            print("s3fifo, large to main", capacity, requests.misses(simulation(capacity,
+                    S3FifoSimulation.LargeObjects.TO_MAIN)), requests);
+            print("caffeine", capacity, requests.misses(new CaffeinePolicy(capacity)), requests);
+            for (String engine : engines) {
+                replay(engine, capacity, requests);
+            }
+        }
+        return 0;
+    }
+
+    private void replay(String name, long memoryBytes, Requests requests) {
+        EnginePolicy engine = new EnginePolicy(name, memoryBytes, requests.largest());
+        long[] used = new long[1];
+        long misses = requests.misses(engine, () -> used[0] = Math.max(used[0], engine.usedBytes()));
+        print("engine " + name, memoryBytes, misses, requests);
+        print("s3fifo in what " + name + " uses", used[0], requests.charged().misses(simulation(used[0],
+                S3FifoSimulation.LargeObjects.TO_MAIN)), requests);
+    }
+
+    private S3FifoSimulation simulation(long capacity, S3FifoSimulation.LargeObjects largeObjects) {
+        return new S3FifoSimulation(capacity, smallShare, promotionThreshold, largeObjects);
+    }
+
+    private Trace open() throws IOException {
+        return trace.startsWith(GENERATED) ? GeneratedTrace.of(trace.substring(GENERATED.length()))
+                : new TraceFile(Path.of(trace));
+    }
+
+    private static void print(String policy, long capacity, long misses, Requests requests) {
+        System.out.printf(Locale.ROOT, "| %s | %d | %d | %.6f |%n", policy, capacity, misses,
+                (double) misses / requests.count());
+    }
+}

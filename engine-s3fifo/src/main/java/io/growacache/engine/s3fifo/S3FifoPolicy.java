@@ -1,0 +1,255 @@
+package io.growacache.engine.s3fifo;
+
+import static io.growacache.engine.support.segment.SegmentTable.NONE;
+
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.store.Draining;
+import io.growacache.engine.support.store.EvictionPolicy;
+import io.growacache.engine.support.store.Relocation;
+import io.growacache.engine.support.store.Store;
+import io.growacache.engine.support.store.StoreCaller;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * S3-FIFO over segments: the queues advance by whole segments, and every item of the oldest segment is judged.
+ *
+ * <h2>Rules</h2>
+ * <ul>
+ * <li>New items go to the small queue; those whose key is a ghost, and those that are larger than the small queue may be, to the
+ * main one.
+ * <li>While the main queue holds more than its share of the segments, it is its turn to make room, else the small one's.
+ * <li>What leaves the small queue is promoted, with count 0, if its count has reached the threshold; else it is dropped and becomes
+ * a ghost.
+ * <li>What reaches the main queue's head is reinserted, with a count less one, if its count is not 0; else it is dropped.
+ * </ul>
+ *
+ * <h2>Bounded work</h2>
+ * A segment is made free when more segments were emptied than opened. A main queue of nothing but used items would be copied round
+ * and round, three times over; so with the number of segments that one caller has swept without success, the count that an item
+ * needs rises, until nothing is reinserted.
+ *
+ * <h2>Large items</h2>
+ * A value in extents lies in the queue like several records. Whichever of its pieces is reached first decides for the whole item,
+ * and moving it needs room for all of it before anything is freed; where there is none it is dropped, and counted.
+ */
+final class S3FifoPolicy implements EvictionPolicy {
+    /** After so many segments without success an item needs one use more to be reinserted. */
+    private static final int PATIENCE = 16;
+    private static final int MORE_PATIENCE = PATIENCE / 2;
+
+    private final Store store;
+    private final SegmentTable segments;
+    private final Draining draining;
+    private final Relocation relocation;
+    private final double smallShare;
+    private final int promotionThreshold;
+    private final long largestSmallLength;
+    private final int sweepLimit;
+    private final AtomicInteger sweepCount = new AtomicInteger();
+
+    final LongAdder promotedCount = new LongAdder();
+    final LongAdder reinsertedCount = new LongAdder();
+    final LongAdder directCount = new LongAdder();
+    final LongAdder unmovedCount = new LongAdder();
+
+    /**
+     * The policy of {@code store}.
+     *
+     * @param smallShare of the small queue in the segments, between 0 and 1
+     * @param promotionThreshold how many uses promote, 1 to 3
+     * @param sweepLimit how many callers may evict at a time: each may need a free segment to move items to
+     */
+    S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, int sweepLimit) {
+        this.store = store;
+        this.draining = draining;
+        this.smallShare = smallShare;
+        this.promotionThreshold = promotionThreshold;
+        this.sweepLimit = sweepLimit;
+        segments = store.segments();
+        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH);
+        largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
+    }
+
+    @Override
+    public int chain(long remainingMillis, long length) {
+        if (length > largestSmallLength) {
+            directCount.increment();
+            return Queues.MAIN;
+        }
+        return Queues.SMALL;
+    }
+
+    @Override
+    public boolean evict(StoreCaller caller) {
+        if (sweepCount.incrementAndGet() > sweepLimit) {
+            sweepCount.decrementAndGet();
+            return false;
+        }
+        try {
+            return new Sweep(caller).run();
+        } finally {
+            sweepCount.decrementAndGet();
+        }
+    }
+
+    /** One caller's work until it has made a segment free. */
+    private final class Sweep {
+        private final StoreCaller caller;
+        private final int[] claimed = new int[1];
+        /** Where promoted and reinserted items go; opened with the first of them. */
+        private int destination = NONE;
+        private int openedCount;
+        private int leastCount = 1;
+
+        Sweep(StoreCaller caller) {
+            this.caller = caller;
+        }
+
+        boolean run() {
+            int emptiedCount = 0;
+            try {
+                while (emptiedCount <= openedCount) {
+                    leastCount = 1 + Math.max(0, emptiedCount - PATIENCE) / MORE_PATIENCE;
+                    int segment = claim();
+                    if (segment == NONE) {
+                        return false;
+                    }
+                    empty(segment);
+                    emptiedCount++;
+                }
+                return true;
+            } finally {
+                if (destination != NONE) {
+                    relocation.keepForNext(destination);
+                }
+            }
+        }
+
+        /** Claims the oldest segment of the queue whose turn it is, or else of the other. */
+        private int claim() {
+            int main = segments.length(Queues.MAIN);
+            int small = segments.length(Queues.SMALL);
+            boolean isMainTurn = main > (1 - smallShare) * (main + small);
+            int first = isMainTurn ? Queues.MAIN : Queues.SMALL;
+            int second = isMainTurn ? Queues.SMALL : Queues.MAIN;
+            return segments.claimRun(first, claimed) == 0 && segments.claimRun(second, claimed) == 0 ? NONE : claimed[0];
+        }
+
+        private void empty(int segment) {
+            int end = segments.writeOffset(segment);
+            for (int offset = 0; offset < end;) {
+                long location = segments.location(segment, offset);
+                long record = segments.address(location);
+                // A record that is moved stays as it is, so its length can be read afterwards, too.
+                if (RecordLayout.isExtent(record)) {
+                    judgeOwner(location);
+                } else if (RecordLayout.isItem(record)) {
+                    if (RecordLayout.hasExtents(record)) {
+                        judgeLarge(location);
+                    } else {
+                        judge(location);
+                    }
+                }
+                offset += RecordLayout.length(record);
+            }
+            draining.release(caller, segment);
+        }
+
+        private boolean isMain(long location) {
+            return segments.chainOf(segments.segment(location)) == Queues.MAIN;
+        }
+
+        /** Whether the item in a slot is to stay. */
+        private boolean survives(long slot) {
+            long location = SlotLayout.location(slot);
+            int needed = isMain(location) ? leastCount : promotionThreshold;
+            return (SlotLayout.frequency(slot) & UseCounter.MAX_COUNT) >= needed
+                    && !store.isCleared(location) && !store.isExpired(location);
+        }
+
+        private int frequencyAfterMove(long slot) {
+            int frequency = SlotLayout.frequency(slot);
+            return isMain(SlotLayout.location(slot)) ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
+        }
+
+        private void countMove(long slot) {
+            (isMain(SlotLayout.location(slot)) ? reinsertedCount : promotedCount).increment();
+        }
+
+        private void judge(long location) {
+            long hash = store.hashOf(segments.address(location));
+            long slot = draining.slotOf(caller, hash, location);
+            if (slot == SlotLayout.EMPTY) {
+                return;
+            }
+            if (survives(slot)) {
+                long copy = copy(location);
+                if (copy != NONE && store.isCleared(location)) {
+                    // The destination may have been opened after a clear that came after the judgement.
+                    segments.finish(segments.segment(copy));
+                } else if (copy != NONE) {
+                    relocation.move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
+                    countMove(slot);
+                    return;
+                } else {
+                    unmovedCount.increment();
+                }
+            }
+            draining.dropItem(caller, location);
+        }
+
+        private long copy(long location) {
+            if (destination != NONE) {
+                long copy = relocation.copy(location, destination);
+                if (copy != NONE) {
+                    return copy;
+                }
+                segments.seal(destination);
+                segments.finish(destination);
+            }
+            destination = relocation.reuseDestination(Queues.MAIN);
+            if (destination == NONE) {
+                destination = relocation.openDestination(Queues.MAIN);
+                if (destination == NONE) {
+                    return NONE;
+                }
+                openedCount++;
+            }
+            return relocation.copy(location, destination);
+        }
+
+        private void judgeLarge(long location) {
+            long hash = store.hashOf(segments.address(location));
+            judgeLocked(hash, draining.lockSlotOf(caller, hash, location));
+        }
+
+        private void judgeOwner(long extent) {
+            long hash = RecordLayout.ownerHash(segments.address(extent));
+            judgeLocked(hash, draining.lockOwnerOf(caller, hash, extent));
+        }
+
+        /** Its pieces may be in segments that others empty meanwhile, so it is copied with its buckets locked. */
+        private void judgeLocked(long hash, long slot) {
+            try {
+                if (slot == SlotLayout.EMPTY) {
+                    return;
+                }
+                if (survives(slot)) {
+                    int before = segments.freeCount();
+                    if (relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
+                        openedCount += Math.max(0, before - segments.freeCount());
+                        countMove(slot);
+                        return;
+                    }
+                    unmovedCount.increment();
+                }
+                draining.endItem(caller, hash, slot);
+            } finally {
+                draining.unlock(caller);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.growacache.engine.s3fifo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.growacache.spi.config.Config;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.tck.engine.AllocationCheck;
+import io.growacache.tck.engine.EngineTestContext;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In a steady state, operations allocate nothing on the Java heap. */
+@Tag("unchecked")
+class S3FifoAllocationTest {
+    private static Function<EngineTestContext, StorageEngine> engine(String choice) {
+        S3FifoFactory factory = new S3FifoFactory();
+        return context -> factory.create(Config.of(factory.config(), Map.of("promotion-threshold", choice)), context);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void operationsThatEvictNothingAllocateNothing(String choice) throws Exception {
+        assertThat(AllocationCheck.ofGets(engine(choice))).isZero();
+        assertThat(AllocationCheck.ofPuts(engine(choice))).isZero();
+        assertThat(AllocationCheck.ofMix(engine(choice))).isZero();
+    }
+
+    /** Evicting allocates per segment, never per item: less than a byte for each of the items that are dropped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void putsThatEvictAllocatePerSegment(String choice) throws Exception {
+        assertThat(AllocationCheck.ofEvictingPuts(engine(choice))).isLessThan(AllocationCheck.OPERATIONS);
+    }
+}
