@@ -85,8 +85,6 @@ class TtlBucketsTest {
             assertThat(TtlBuckets.isProven(chain)).isFalse();
             assertThat(TtlBuckets.isProven(twin)).isTrue();
             assertThat(TtlBuckets.proven(twin)).isEqualTo(twin);
-            assertThat(TtlBuckets.isFar(chain)).isEqualTo(chain == TtlBuckets.FAR);
-            assertThat(TtlBuckets.isFar(twin)).isEqualTo(chain == TtlBuckets.FAR);
         }
     }
 }
