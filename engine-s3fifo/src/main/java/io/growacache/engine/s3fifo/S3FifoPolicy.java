@@ -10,6 +10,7 @@ import io.growacache.engine.support.store.EvictionPolicy;
 import io.growacache.engine.support.store.Relocation;
 import io.growacache.engine.support.store.Store;
 import io.growacache.engine.support.store.StoreCaller;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -33,12 +34,18 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <h2>Large items</h2>
  * A value in extents lies in the queue like several records. Whichever of its pieces is reached first decides for the whole item,
- * and moving it needs room for all of it before anything is freed; where there is none it is dropped, and counted.
+ * and moving it needs room for all of it before anything of it is freed. Where there is none, the item waits, and its segments stay
+ * claimed, until the sweep has made enough room of other segments; if that does not succeed it is dropped, and counted.
  */
 final class S3FifoPolicy implements EvictionPolicy {
     /** After so many segments without success an item needs one use more to be reinserted. */
     private static final int PATIENCE = 16;
     private static final int MORE_PATIENCE = PATIENCE / 2;
+    /** No item that takes a larger part of all segments is moved. */
+    private static final int LARGEST_MOVED_SHARE = 8;
+
+    private static final long[] NOTHING = new long[0];
+    private static final int[] NO_SEGMENTS = new int[0];
 
     private final Store store;
     private final SegmentTable segments;
@@ -103,6 +110,10 @@ final class S3FifoPolicy implements EvictionPolicy {
         private int destination = NONE;
         private int openedCount;
         private int leastCount = 1;
+        /** Large items that wait for room: hash and location in turn; the segments that hold them; how much room they need. */
+        private long[] waiting = NOTHING;
+        private int[] held = NO_SEGMENTS;
+        private long neededBytes;
 
         Sweep(StoreCaller caller) {
             this.caller = caller;
@@ -111,21 +122,40 @@ final class S3FifoPolicy implements EvictionPolicy {
         boolean run() {
             int emptiedCount = 0;
             try {
-                while (emptiedCount <= openedCount) {
+                while (emptiedCount <= openedCount || isRoomNeeded()) {
                     leastCount = 1 + Math.max(0, emptiedCount - PATIENCE) / MORE_PATIENCE;
                     int segment = claim();
                     if (segment == NONE) {
-                        return false;
+                        break;
                     }
-                    empty(segment);
-                    emptiedCount++;
+                    if (empty(segment)) {
+                        emptiedCount++;
+                    }
                 }
-                return true;
+                return moveWaiting() || emptiedCount > openedCount;
             } finally {
+                for (int segment : held) {
+                    segments.unclaim(segment);
+                }
                 if (destination != NONE) {
                     relocation.keepForNext(destination);
                 }
             }
+        }
+
+        private boolean isRoomNeeded() {
+            return waiting.length > 0 && (long) segments.freeCount() * segments.capacity() <= neededBytes;
+        }
+
+        /** Moves what has waited for room, or ends it; whether there was anything. The next sweep frees its segments. */
+        private boolean moveWaiting() {
+            long[] items = waiting;
+            waiting = NOTHING;
+            neededBytes = segments.segmentCount() * (long) segments.capacity();
+            for (int i = 0; i < items.length; i += 2) {
+                judgeLocked(items[i], draining.lockSlotOf(caller, items[i], items[i + 1]));
+            }
+            return items.length > 0;
         }
 
         /** Claims the oldest segment of the queue whose turn it is, or else of the other. */
@@ -138,24 +168,32 @@ final class S3FifoPolicy implements EvictionPolicy {
             return segments.claimRun(first, claimed) == 0 && segments.claimRun(second, claimed) == 0 ? NONE : claimed[0];
         }
 
-        private void empty(int segment) {
+        /** Judges what a segment holds and makes it free, or keeps it claimed because something in it waits. */
+        private boolean empty(int segment) {
             int end = segments.writeOffset(segment);
+            boolean isEmpty = true;
             for (int offset = 0; offset < end;) {
                 long location = segments.location(segment, offset);
                 long record = segments.address(location);
                 // A record that is moved stays as it is, so its length can be read afterwards, too.
                 if (RecordLayout.isExtent(record)) {
-                    judgeOwner(location);
+                    isEmpty &= judgeOwner(location);
                 } else if (RecordLayout.isItem(record)) {
                     if (RecordLayout.hasExtents(record)) {
-                        judgeLarge(location);
+                        isEmpty &= judgeLarge(location);
                     } else {
                         judge(location);
                     }
                 }
                 offset += RecordLayout.length(record);
             }
-            draining.release(caller, segment);
+            if (isEmpty) {
+                draining.release(caller, segment);
+            } else {
+                held = Arrays.copyOf(held, held.length + 1);
+                held[held.length - 1] = segment;
+            }
+            return isEmpty;
         }
 
         private boolean isMain(long location) {
@@ -221,35 +259,65 @@ final class S3FifoPolicy implements EvictionPolicy {
             return relocation.copy(location, destination);
         }
 
-        private void judgeLarge(long location) {
+        private boolean judgeLarge(long location) {
             long hash = store.hashOf(segments.address(location));
-            judgeLocked(hash, draining.lockSlotOf(caller, hash, location));
+            return judgeLocked(hash, draining.lockSlotOf(caller, hash, location));
         }
 
-        private void judgeOwner(long extent) {
+        private boolean judgeOwner(long extent) {
             long hash = RecordLayout.ownerHash(segments.address(extent));
-            judgeLocked(hash, draining.lockOwnerOf(caller, hash, extent));
+            return judgeLocked(hash, draining.lockOwnerOf(caller, hash, extent));
         }
 
-        /** Its pieces may be in segments that others empty meanwhile, so it is copied with its buckets locked. */
-        private void judgeLocked(long hash, long slot) {
+        /**
+         * Judges an item whose buckets are locked; its pieces may be in segments that others empty meanwhile, so it is copied under
+         * the lock. False when it has to wait.
+         */
+        private boolean judgeLocked(long hash, long slot) {
             try {
                 if (slot == SlotLayout.EMPTY) {
-                    return;
+                    return true;
                 }
                 if (survives(slot)) {
                     int before = segments.freeCount();
-                    if (relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
+                    if (!isWaiting(slot) && relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
                         openedCount += Math.max(0, before - segments.freeCount());
                         countMove(slot);
-                        return;
+                        return true;
+                    }
+                    if (isWaiting(slot) || mayWait(hash, slot)) {
+                        return false;
                     }
                     unmovedCount.increment();
                 }
                 draining.endItem(caller, hash, slot);
+                return true;
             } finally {
                 draining.unlock(caller);
             }
+        }
+
+        private boolean isWaiting(long slot) {
+            for (int i = 0; i < waiting.length; i += 2) {
+                if (waiting[i + 1] == SlotLayout.location(slot)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean mayWait(long hash, long slot) {
+            long length = RecordLayout.itemLength(segments.address(SlotLayout.location(slot)));
+            long limit = (long) segments.segmentCount() / LARGEST_MOVED_SHARE * segments.capacity();
+            if (neededBytes + length > limit) {
+                return false;
+            }
+            // A segment of each is lost at most, where its pieces begin and end.
+            neededBytes += length + segments.capacity();
+            waiting = Arrays.copyOf(waiting, waiting.length + 2);
+            waiting[waiting.length - 2] = hash;
+            waiting[waiting.length - 1] = SlotLayout.location(slot);
+            return true;
         }
     }
 }
