@@ -19,24 +19,17 @@ import picocli.CommandLine.Parameters;
 public final class PolicyCommand implements Callable<Integer> {
     private static final String GENERATED = "generated:";
 
-    /** How long objects are taken to be. */
-    enum Sizes {
-        /** As the trace says. */
-        TRACE,
-        /** One unit each: the capacity is a number of objects. */
-        EQUAL
-    }
-
     @Parameters(paramLabel = "TRACE", description = "A file or a description, as gac replay takes it.")
     private String trace = "";
 
     @Option(names = "--capacity", required = true, split = ",", paramLabel = "NUMBER",
-            description = "Capacities of the simulations and of Caffeine: bytes, or objects with --sizes EQUAL.")
+            description = "Capacities of the simulations and of Caffeine, and engines' memory, in bytes.")
     private List<Long> capacities = List.of();
 
-    @Option(names = "--sizes", paramLabel = "KIND", defaultValue = "TRACE",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless told otherwise.")
-    private Sizes sizes = Sizes.TRACE;
+    @Option(names = "--object-size", paramLabel = "BYTES", defaultValue = "0",
+            description = "Takes every object to be so long; 1 makes a capacity a number of objects. Unless it is given, as the"
+                    + " trace says.")
+    private int objectSize;
 
     @Option(names = "--engine", split = ",", paramLabel = "NAME",
             description = "Runs these engines with as much memory as each capacity, and S3-FIFO's simulation with what the"
@@ -67,10 +60,10 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (sizes == Sizes.EQUAL && !engines.isEmpty()) {
-            throw new IllegalArgumentException("--engine: holds bytes, and with --sizes EQUAL there are none");
+        if (objectSize < 0 || capacities.stream().anyMatch(capacity -> capacity < 1)) {
+            throw new IllegalArgumentException("--object-size, --capacity: must be positive");
         }
-        Requests requests = Requests.read(open(), sizes);
+        Requests requests = Requests.read(open(), objectSize);
         System.out.printf(Locale.ROOT, "# %s: %d requests%n%n| policy | capacity | misses | miss ratio |%n|---|---|---|---|%n",
                 Path.of(trace).getFileName(), requests.count());
         for (long capacity : capacities) {

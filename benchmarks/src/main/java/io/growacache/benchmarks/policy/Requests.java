@@ -16,12 +16,16 @@ final class Requests {
     private Requests() {
     }
 
-    /** Reads a trace to its end and closes it. An object is at least 1 long. */
-    static Requests read(Trace trace, PolicyCommand.Sizes kind) throws IOException {
+    /**
+     * Reads a trace to its end and closes it.
+     *
+     * @param objectSize how long every object is; 0: as the trace says, but at least 1
+     */
+    static Requests read(Trace trace, int objectSize) throws IOException {
         Requests requests = new Requests();
         try (trace) {
             while (trace.next()) {
-                long size = kind == PolicyCommand.Sizes.EQUAL ? 1 : Math.max(1, trace.size());
+                long size = objectSize > 0 ? objectSize : Math.max(1, trace.size());
                 if (size > Trace.MAX_SIZE) {
                     throw new IOException("size = " + size + ": must be at most " + Trace.MAX_SIZE);
                 }

@@ -21,6 +21,14 @@ class UseCounterTest {
     }
 
     @Test
+    void bitsAreThoseOfTheFormat() {
+        assertThat(counter.afterUse(0, 0)).isEqualTo(0x81);
+        assertThat(counter.afterUse(0x82, 0)).isEqualTo(0x83);
+        assertThat(UseCounter.reinserted(0x83)).isEqualTo(0x82);
+        assertThat(UseCounter.promoted(0x82)).isEqualTo(0x80);
+    }
+
+    @Test
     void promotionForgetsTheCountAndReinsertionTakesOne() {
         int used = counter.afterUse(counter.afterUse(0, 0), 0);
         assertThat(counter.count(UseCounter.promoted(used))).isZero();
