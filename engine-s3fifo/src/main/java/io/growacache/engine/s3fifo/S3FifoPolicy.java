@@ -90,13 +90,13 @@ final class S3FifoPolicy implements EvictionPolicy {
     }
 
     @Override
-    public boolean evict(StoreCaller caller) {
+    public Outcome evict(StoreCaller caller) {
         if (sweepCount.incrementAndGet() > sweepLimit) {
             sweepCount.decrementAndGet();
-            return false;
+            return Outcome.BUSY;
         }
         try {
-            return new Sweep(caller).run();
+            return new Sweep(caller).run() ? Outcome.FREED : Outcome.NOTHING;
         } finally {
             sweepCount.decrementAndGet();
         }

@@ -30,15 +30,15 @@ final class SegcachePolicy implements EvictionPolicy {
     }
 
     @Override
-    public boolean evict(StoreCaller caller) {
+    public Outcome evict(StoreCaller caller) {
         int segment = NONE;
         if (kind == SegcacheFactory.Policy.MERGE) {
             int chain = segments.nextDrainableChain(UNPROVEN_SHARE);
             if (chain == NONE) {
-                return false;
+                return Outcome.NOTHING;
             }
             if (chain != TtlBuckets.EXTENTS && merge.run(caller, chain)) {
-                return true;
+                return Outcome.FREED;
             }
             // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.
             int[] oldest = new int[1];
@@ -48,9 +48,9 @@ final class SegcachePolicy implements EvictionPolicy {
             segment = segments.claimOldest();
         }
         if (segment == NONE) {
-            return false;
+            return Outcome.NOTHING;
         }
         draining.drop(caller, segment);
-        return true;
+        return Outcome.FREED;
     }
 }

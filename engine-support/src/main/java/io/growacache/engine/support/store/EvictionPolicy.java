@@ -10,6 +10,16 @@ public interface EvictionPolicy {
      */
     int chain(long remainingMillis, long length);
 
-    /** Makes at least one segment free; false when that is not possible just now. Called without locks. */
-    boolean evict(StoreCaller caller);
+    /** Makes at least one segment free, if it can. Called without locks. */
+    Outcome evict(StoreCaller caller);
+
+    /** What has come of an attempt to make room. */
+    enum Outcome {
+        /** A segment more is free than before. */
+        FREED,
+        /** Others are making room. */
+        BUSY,
+        /** There is no segment that could be emptied. */
+        NOTHING
+    }
 }

@@ -6,6 +6,7 @@ import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.store.EvictionPolicy.Outcome;
 import io.growacache.spi.plugin.Background;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,8 @@ final class Reclaim {
     /** The background keeps this part of the segments free, and writers wake it when half of that is left. */
     private static final int WATERMARK_SHARE = 128;
     private static final int MAX_FRUITLESS_ATTEMPTS = 250;
+    /** With many more threads than cores, those that make room may not run for a while. */
+    private static final int MAX_BUSY_ATTEMPTS = 16 * MAX_FRUITLESS_ATTEMPTS;
     /** Waiting begins with yielding: a fruitless attempt has taken long enough for spinning to be over. */
     private static final int FIRST_PAUSE = 64;
     private static final int SPLITS_PER_WRITE = 8;
@@ -82,7 +85,7 @@ final class Reclaim {
             growIndex(caller);
         }
         for (int round = 0; segments.freeCount() <= watermark && round < segments.segmentCount(); round++) {
-            if (!policy.evict(caller)) {
+            if (policy.evict(caller) != Outcome.FREED) {
                 return;
             }
         }
@@ -90,14 +93,17 @@ final class Reclaim {
 
     /** Makes a segment free for a writer that holds no locks; each call with a higher attempt waits a little longer. */
     Room makeRoom(StoreCaller caller, int attempt) {
-        if (segments.freeCount() > spare || policy.evict(caller)) {
+        Outcome outcome = segments.freeCount() > spare ? Outcome.FREED : policy.evict(caller);
+        if (outcome == Outcome.FREED) {
             // Others may take what was made free, so success does not always end the writer's loop; a bound must.
-            return attempt < MAX_FRUITLESS_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
+            return attempt < MAX_BUSY_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
         }
-        if (attempt >= MAX_FRUITLESS_ATTEMPTS) {
+        if (attempt >= (outcome == Outcome.BUSY ? MAX_BUSY_ATTEMPTS : MAX_FRUITLESS_ATTEMPTS)) {
             return Room.NONE;
         }
-        segments.sealOldest();
+        if (outcome == Outcome.NOTHING) {
+            segments.sealOldest();
+        }
         Backoff.pause(FIRST_PAUSE + attempt);
         return Room.ENOUGH;
     }
@@ -129,7 +135,10 @@ final class Reclaim {
 
     private void keepLimit(StoreCaller caller) {
         for (int round = 0; store.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
-            if (!policy.evict(caller) && !segments.sealOldest()) {
+            Outcome outcome = policy.evict(caller);
+            if (outcome == Outcome.BUSY) {
+                Backoff.pause(FIRST_PAUSE);
+            } else if (outcome == Outcome.NOTHING && !segments.sealOldest()) {
                 return;
             }
         }
@@ -144,7 +153,7 @@ final class Reclaim {
                 return;
             }
             int segment = segments.takeForIndex(spare);
-            if (segment == NONE && policy.evict(caller)) {
+            if (segment == NONE && policy.evict(caller) == Outcome.FREED) {
                 segment = segments.takeForIndex(spare);
             }
             if (segment != NONE) {
