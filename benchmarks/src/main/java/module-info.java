@@ -1,6 +1,6 @@
 /*
- * JMH benchmarks of engines, of the reply path and of protocols, and the command that runs them beside their rivals; see
- * benchmarks/README.md.
+ * JMH benchmarks of engines, of the reply path and of protocols, and the command that runs them beside their rivals;
+ * see benchmarks/README.md.
  *
  * Open because JMH makes and reads objects of the classes that it generates here.
  */

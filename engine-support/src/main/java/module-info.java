@@ -1,6 +1,6 @@
 /**
- * What several storage engines need: a hash index outside the heap, ghost tables, key hashing, striped counters, and items in
- * segments.
+ * What several storage engines need: a hash index outside the heap, ghost tables, key hashing, striped counters, and
+ * items in segments.
  */
 module io.growacache.engine.support {
     requires transitive io.growacache.spi;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code benchmarks/policies}. */
 @Command(name = "benchmarks/policies", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Prints how often policies miss on a trace: simulations, Caffeine, and our engines in this process.")
+        description = "Prints how often policies miss on a trace: simulations, Caffeine, our engines in this process.")
 public final class PolicyCommand implements Callable<Integer> {
     private static final String GENERATED = "generated:";
 
@@ -27,16 +27,17 @@ public final class PolicyCommand implements Callable<Integer> {
     private List<Long> capacities = List.of();
 
     @Option(names = "--object-size", paramLabel = "BYTES", defaultValue = "0",
-            description = "Takes every object to be so long; 1 makes a capacity a number of objects. Unless it is given, as the"
-                    + " trace says.")
+            description = "Takes every object to be so long; 1 makes a capacity a number of objects. Unless given,"
+                    + " as the trace says.")
     private int objectSize;
 
     @Option(names = "--engine", split = ",", paramLabel = "NAME",
-            description = "Runs these engines with as much memory as each capacity, and S3-FIFO's simulation with what the"
-                    + " engine could use of it, charged alike.")
+            description = "Runs these engines with as much memory as each capacity, and S3-FIFO's simulation with"
+                    + " what the engine came to use of it, charged alike.")
     private List<String> engines = List.of();
 
-    @Option(names = "--small-share", defaultValue = "0.1", paramLabel = "SHARE", description = "Of S3-FIFO's small queue.")
+    @Option(names = "--small-share", defaultValue = "0.1", paramLabel = "SHARE",
+            description = "Of S3-FIFO's small queue.")
     private double smallShare = 0.1;
 
     @Option(names = "--promotion-threshold", defaultValue = "2", paramLabel = "USES", description = "Of S3-FIFO.")
@@ -64,10 +65,11 @@ public final class PolicyCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--object-size, --capacity: must be positive");
         }
         Requests requests = Requests.read(open(), objectSize);
-        System.out.printf(Locale.ROOT, "# %s: %d requests%n%n| policy | capacity | misses | miss ratio |%n|---|---|---|---|%n",
-                Path.of(trace).getFileName(), requests.count());
+        System.out.printf(Locale.ROOT,
+                "# %s: %d requests%n%n| policy | capacity | misses | miss ratio |%n|---|---|---|---|%n", Path.of(trace).getFileName(), requests.count());
         for (long capacity : capacities) {
-            print("fifo", capacity, requests.misses(new QueueSimulation(capacity, QueueSimulation.Order.FIFO)), requests);
+            print("fifo", capacity, requests.misses(new QueueSimulation(capacity, QueueSimulation.Order.FIFO)),
+                    requests);
             print("lru", capacity, requests.misses(new QueueSimulation(capacity, QueueSimulation.Order.LRU)), requests);
             print("s3fifo, large refused", capacity, requests.misses(simulation(capacity,
                     S3FifoSimulation.LargeObjects.REFUSED)), requests);

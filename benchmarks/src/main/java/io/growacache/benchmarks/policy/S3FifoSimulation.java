@@ -4,19 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * S3-FIFO by the rules that its authors' simulator follows (Yang and others, "FIFO queues are all you need for cache eviction", SOSP
- * 2023; libCacheSim, October 2024): item by item, without segments, so that an engine can be compared with it. Counts misses
- * exactly as that simulator does.
+ * S3-FIFO by the rules that its authors' simulator follows (Yang and others, "FIFO queues are all you need for cache
+ * eviction", SOSP
+ * 2023; libCacheSim, October 2024): item by item, without segments, so that an engine can be compared with it. Counts
+ * misses exactly as that simulator does.
  *
  * <ul>
- * <li>The small queue may hold ⌊share · capacity⌋, the main queue the rest, the ghost queue, which charges the full size though it
- * holds no data, ⌊(1 − share) · capacity⌋.
- * <li>A hit in the small queue or, after the key was taken out of the ghosts, in the main one adds 1 to the item's frequency.
- * Nothing moves.
+ * <li>The small queue may hold ⌊share · capacity⌋, the main queue the rest, the ghost queue, which charges the full
+ * size though it holds no data, ⌊(1 − share) · capacity⌋.
+ * <li>A hit in the small queue or, after the key was taken out of the ghosts, in the main one adds 1 to the item's
+ * frequency. Nothing moves.
  * <li>A miss stores at the tail of the main queue if the key was a ghost, else of the small one, after making room.
- * <li>Room is made in the main queue when it is over its share or the small one is empty, else in the small one. There the head goes
- * to the main queue's tail with frequency 0 if its frequency has reached the threshold, and so on until one is dropped and becomes a
- * ghost. In the main queue the head goes to the tail with min(frequency, 3) − 1 if it was used, and is dropped if not.
+ * <li>Room is made in the main queue when it is over its share or the small one is empty, else in the small one. There
+ * the head goes to the main queue's tail with frequency 0 if its frequency has reached the threshold, and so on until
+ * one is dropped and becomes a ghost. In the main queue the head goes to the tail with min(frequency, 3) − 1 if it was
+ * used, and is dropped if not.
  * </ul>
  */
 final class S3FifoSimulation implements ReplayedPolicy {

@@ -1,4 +1,5 @@
 /**
- * Miss ratios of eviction policies on traces: simulations of the rules as published, Caffeine, and our engines in this process.
+ * Miss ratios of eviction policies on traces: simulations of the rules as published, Caffeine, and our engines in this
+ * process.
  */
 package io.growacache.benchmarks.policy;

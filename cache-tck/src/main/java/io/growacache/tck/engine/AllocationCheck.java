@@ -18,8 +18,8 @@ import java.lang.management.ManagementFactory;
 import java.util.function.Function;
 
 /**
- * How many bytes an engine allocates on the Java heap in a steady state. Only without checked mode, which allocates itself; and only
- * for engines that answer at once.
+ * How many bytes an engine allocates on the Java heap in a steady state. Only without checked mode, which allocates
+ * itself; and only for engines that answer at once.
  */
 public final class AllocationCheck {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -29,7 +29,9 @@ public final class AllocationCheck {
     private static final long ROOMY = 64 << 20;
     private static final long TIGHT = 4 << 20;
     private static final int WARM_UP_ROUNDS = 3;
-    /** The virtual machine may allocate on the thread now and then by itself, such as when it replaces compiled code. */
+    /**
+     * The virtual machine may allocate on the thread now and then by itself, such as when it replaces compiled code.
+     */
     private static final int MEASURED_ROUNDS = 5;
     private static final int VALUE = 100;
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Readers against eviction, in a cache so small that all its memory is used again many times a second: whatever a read returns as
- * a HIT must be one whole value that was stored under that key, large values included.
+ * Readers against eviction, in a cache so small that all its memory is used again many times a second: whatever a read
+ * returns as a HIT must be one whole value that was stored under that key, large values included.
  */
 public final class EvictionRace {
     private static final int KEYS = 400;
@@ -93,7 +93,8 @@ public final class EvictionRace {
      *
      * @param newEngine makes the engine; the race starts and closes it
      * @param memoryBytes the engine's budget: room for a few hundred values of 800 bytes
-     * @throws AssertionError naming the seed, when a read returned anything else, hardly anything was found or evicted, or the budget
+     * @throws AssertionError naming the seed, when a read returned anything else, hardly anything was found or evicted,
+     * or the budget
      *     was exceeded
      */
     public static void run(Function<EngineTestContext, StorageEngine> newEngine, long memoryBytes) throws Exception {
@@ -136,7 +137,8 @@ public final class EvictionRace {
             }
             require(fault.get() == null, fault.get(), seed);
             require(hits.get() > OPERATIONS / 10, "hits = " + hits, seed);
-            require(engine.stats().evictedCount() > OPERATIONS / 100, "evicted = " + engine.stats().evictedCount(), seed);
+            long evicted = engine.stats().evictedCount();
+            require(evicted > OPERATIONS / 100, "evicted = " + evicted, seed);
             require(overBudget.get() == 0, "over budget, times: " + overBudget, seed);
             engine.checkInvariants();
         }

@@ -33,14 +33,13 @@ public final class S3FifoFactory implements EngineFactory {
     static final Option<Integer> PROMOTION_THRESHOLD = Option.integer("promotion-threshold")
             .defaultsTo("2")
             .between(1, UseCounter.MAX_COUNT)
-            .documentedAs("How many uses in the small queue bring an item into the main one; 1 is often better for block"
-                    + " storage.")
+            .documentedAs("How many uses in the small queue bring an item into the main one.")
             .build();
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("1%")
             .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
-            .documentedAs("Part of memory that remembers which keys the small queue dropped, four bytes each. To remember as"
-                    + " many items as the main queue holds, it must be four bytes divided by an item's.")
+            .documentedAs("Part of memory that remembers which keys the small queue dropped, four bytes each. To"
+                    + " remember as many items as the main queue holds takes four bytes divided by an item's.")
             .build();
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -96,8 +95,10 @@ public final class S3FifoFactory implements EngineFactory {
     private static void register(Metrics metrics, Store store, S3FifoPolicy policy) {
         metrics.gauge("small_segments", "Segments of the small queue.", () -> store.segments().length(Queues.SMALL));
         metrics.gauge("main_segments", "Segments of the main queue.", () -> store.segments().length(Queues.MAIN));
-        metrics.total("promoted_items", "Items that went from the small queue to the main one.", policy.promotedCount::sum);
-        metrics.total("reinserted_items", "Items that stayed in the main queue once more.", policy.reinsertedCount::sum);
+        metrics.total("promoted_items", "Items that went from the small queue to the main one.",
+                policy.promotedCount::sum);
+        metrics.total("reinserted_items", "Items that stayed in the main queue once more.",
+                policy.reinsertedCount::sum);
         metrics.total("direct_items", "Items stored in the main queue because they are too large for the small one.",
                 policy.directCount::sum);
         metrics.total("unmoved_items", "Items dropped though used, because there was no room to move them to.",

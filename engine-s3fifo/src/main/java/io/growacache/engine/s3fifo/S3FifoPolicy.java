@@ -19,23 +19,24 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <h2>Rules</h2>
  * <ul>
- * <li>New items go to the small queue; those whose key is a ghost, and those that are larger than the small queue may be, to the
- * main one.
- * <li>While the main queue holds more than its share of the segments, it is its turn to make room, else the small one's.
- * <li>What leaves the small queue is promoted, with count 0, if its count has reached the threshold; else it is dropped and becomes
- * a ghost.
- * <li>What reaches the main queue's head is reinserted, with a count less one, if its count is not 0; else it is dropped.
+ * <li>New items go to the small queue; those whose key is a ghost, and those that are larger than the small queue may
+ * be, to the main one.
+ * <li>While the main queue holds more than its share of the segments, it is its turn to make room, else the small
+ * one's.
+ * <li>What leaves the small queue is promoted, with count 0, if its count has reached the threshold; else it is dropped
+ * and becomes a ghost.
+ * <li>What reaches the main queue's head is reinserted, with a count less one, if its count is not 0; else it is
+ * dropped.
  * </ul>
  *
- * <h2>Bounded work</h2>
- * A segment is made free when more segments were emptied than opened. A main queue of nothing but used items would be copied round
- * and round, three times over; so with the number of segments that one caller has swept without success, the count that an item
- * needs rises, until nothing is reinserted.
+ * <h2>Bounded work</h2> A segment is made free when more segments were emptied than opened. A main queue of nothing but
+ * used items would be copied round and round, three times over; so with the number of segments that one caller has
+ * swept without success, the count that an item needs rises, until nothing is reinserted.
  *
- * <h2>Large items</h2>
- * A value in extents lies in the queue like several records. Whichever of its pieces is reached first decides for the whole item,
- * and moving it needs room for all of it before anything of it is freed. Where there is none, the item waits, and its segments stay
- * claimed, until the sweep has made enough room of other segments; if that does not succeed it is dropped, and counted.
+ * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
+ * first decides for the whole item, and moving it needs room for all of it before anything of it is freed. Where there
+ * is none, the item waits, and its segments stay claimed, until the sweep has made enough room of other segments; if
+ * that does not succeed it is dropped, and counted.
  */
 final class S3FifoPolicy implements EvictionPolicy {
     /** After so many segments without success an item needs one use more to be reinserted. */
@@ -110,7 +111,10 @@ final class S3FifoPolicy implements EvictionPolicy {
         private int destination = NONE;
         private int openedCount;
         private int leastCount = 1;
-        /** Large items that wait for room: hash and location in turn; the segments that hold them; how much room they need. */
+        /**
+         * Large items that wait for room: hash and location in turn; the segments that hold them; how much room they
+         * need.
+         */
         private long[] waiting = NOTHING;
         private int[] held = NO_SEGMENTS;
         private long neededBytes;
@@ -147,7 +151,9 @@ final class S3FifoPolicy implements EvictionPolicy {
             return waiting.length > 0 && (long) segments.freeCount() * segments.capacity() <= neededBytes;
         }
 
-        /** Moves what has waited for room, or ends it; whether there was anything. The next sweep frees its segments. */
+        /**
+         * Moves what has waited for room, or ends it; whether there was anything. The next sweep frees its segments.
+         */
         private boolean moveWaiting() {
             long[] items = waiting;
             waiting = NOTHING;
@@ -165,7 +171,8 @@ final class S3FifoPolicy implements EvictionPolicy {
             boolean isMainTurn = main > (1 - smallShare) * (main + small);
             int first = isMainTurn ? Queues.MAIN : Queues.SMALL;
             int second = isMainTurn ? Queues.SMALL : Queues.MAIN;
-            return segments.claimRun(first, claimed) == 0 && segments.claimRun(second, claimed) == 0 ? NONE : claimed[0];
+            boolean isClaimed = segments.claimRun(first, claimed) > 0 || segments.claimRun(second, claimed) > 0;
+            return isClaimed ? claimed[0] : NONE;
         }
 
         /** Judges what a segment holds and makes it free, or keeps it claimed because something in it waits. */
@@ -210,7 +217,8 @@ final class S3FifoPolicy implements EvictionPolicy {
 
         private int frequencyAfterMove(long slot) {
             int frequency = SlotLayout.frequency(slot);
-            return isMain(SlotLayout.location(slot)) ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
+            return isMain(SlotLayout.location(slot))
+                    ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
         }
 
         private void countMove(long slot) {
@@ -270,8 +278,8 @@ final class S3FifoPolicy implements EvictionPolicy {
         }
 
         /**
-         * Judges an item whose buckets are locked; its pieces may be in segments that others empty meanwhile, so it is copied under
-         * the lock. False when it has to wait.
+         * Judges an item whose buckets are locked; its pieces may be in segments that others empty meanwhile, so it is
+         * copied under the lock. False when it has to wait.
          */
         private boolean judgeLocked(long hash, long slot) {
             try {
@@ -280,7 +288,8 @@ final class S3FifoPolicy implements EvictionPolicy {
                 }
                 if (survives(slot)) {
                     int before = segments.freeCount();
-                    if (!isWaiting(slot) && relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
+                    if (!isWaiting(slot)
+                            && relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
                         openedCount += Math.max(0, before - segments.freeCount());
                         countMove(slot);
                         return true;

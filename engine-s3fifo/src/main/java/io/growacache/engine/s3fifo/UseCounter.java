@@ -3,8 +3,8 @@ package io.growacache.engine.s3fifo;
 import io.growacache.engine.support.store.UseCounting;
 
 /**
- * What the eight frequency bits of an index slot mean here: whether the item was ever used, and a count that goes up with every use
- * to 3 and down with every reinsertion. Uses are never sampled; a hit on an item at 3 stores nothing.
+ * What the eight frequency bits of an index slot mean here: whether the item was ever used, and a count that goes up
+ * with every use to 3 and down with every reinsertion. Uses are never sampled; a hit on an item at 3 stores nothing.
  * <pre>
  * bits  field
  * 7     used    0 until the first use

@@ -19,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is promoted, reinserted, dropped and remembered, in an engine of some sixty segments, six of them the small queue's. */
+/**
+ * What is promoted, reinserted, dropped and remembered, in an engine of some sixty segments, six of them the small
+ * queue's.
+ */
 class S3FifoPolicyTest {
     private static final int MEMORY = 4 << 20;
     private static final int MAX_VALUE = 1 << 20;

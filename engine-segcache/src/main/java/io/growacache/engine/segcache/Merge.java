@@ -185,7 +185,8 @@ final class Merge {
         // What makes enough room is enough: more sources than the target would only lose more.
         while (merged < (isLossless ? count : Math.min(count, target))) {
             // A destination without room for a segment's share would drop what deserves to stay.
-            if (!isLossless && merged >= SHORTEST_RUN - 1 && relocation.room(destination) < segments.capacity() / target / 2) {
+            if (!isLossless && merged >= SHORTEST_RUN - 1
+                    && relocation.room(destination) < segments.capacity() / target / 2) {
                 break;
             }
             cutoff = mergeOne(caller, run[merged], destination, cutoff, isLossless);
@@ -240,7 +241,8 @@ final class Merge {
         if (survives) {
             long copy = relocation.copy(location, destination);
             if (copy != NONE) {
-                return relocation.move(caller, draining, hash, location, copy, Frequency.halved(SlotLayout.frequency(slot)));
+                return relocation.move(caller, draining, hash, location, copy,
+                        Frequency.halved(SlotLayout.frequency(slot)));
             }
         }
         draining.dropItem(caller, hash, location);

@@ -87,8 +87,8 @@ public final class SegcacheFactory implements EngineFactory {
         long ghostLength = config.get(EVICTION) == Policy.MERGE
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
-                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, memory, ghostLength), SPARE,
-                context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD));
+                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, memory, ghostLength),
+                SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD));
         return new SegmentEngine(settings, context, TtlBuckets.CHAINS, Frequency.USES, (store, draining) ->
                 new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
                         config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));

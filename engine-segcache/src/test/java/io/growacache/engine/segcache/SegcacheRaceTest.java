@@ -11,6 +11,7 @@ class SegcacheRaceTest {
     @CsvSource({"merge, 1048576", "fifo, 1048576", "merge, 655360", "fifo, 655360"})
     void hitsAreWholeValuesOfTheirKeys(String policy, long memory) throws Exception {
         SegcacheFactory factory = new SegcacheFactory();
-        EvictionRace.run(context -> factory.create(Config.of(factory.config(), Map.of("eviction", policy)), context), memory);
+        Config config = Config.of(factory.config(), Map.of("eviction", policy));
+        EvictionRace.run(context -> factory.create(config, context), memory);
     }
 }

@@ -1,8 +1,8 @@
 package io.growacache.engine.support.segment;
 
 /**
- * The chains of segments that an engine keeps apart: what is in one chain is dropped together. They come in two groups: items
- * that have proven their worth, and the others. Chains are numbered from 0. Safe from any thread.
+ * The chains of segments that an engine keeps apart: what is in one chain is dropped together. They come in two groups:
+ * items that have proven their worth, and the others. Chains are numbered from 0. Safe from any thread.
  */
 public interface ChainSet {
     /** How many chains there are. */
@@ -20,7 +20,10 @@ public interface ChainSet {
     /** Whether a record that is meant for {@code chain} may be in a segment of {@code other}, where space is scarce. */
     boolean canBorrow(int chain, int other);
 
-    /** How far after its opening the deadlines in a new segment may lie; {@link Long#MAX_VALUE}: any deadline may be there. */
+    /**
+     * How far after its opening the deadlines in a new segment may lie; {@link Long#MAX_VALUE}: any deadline may be
+     * there.
+     */
     long openBoundMillis(int chain);
 
     /** How much later than a deadline that is beyond a segment's bound the new bound is to be. */

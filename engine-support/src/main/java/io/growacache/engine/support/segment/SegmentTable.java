@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Free → Live → Sealed → Draining → Free; or Free → Index, for good. Appending and sealing are compare-and-sets on
  * the segment's state word, which also counts the reservations that are being filled: a segment is claimed for draining
- * only when it is sealed and has none. Which segments are free, open, or in which chain changes rarely, a few times in a
- * segment's life, under one lock that is held for a few steps and never while waiting for anything else.
+ * only when it is sealed and has none. Which segments are free, open, or in which chain changes rarely, a few times in
+ * a segment's life, under one lock that is held for a few steps and never while waiting for anything else.
  *
  * <p>A segment's age counts from its sealing. One to which little is appended stays open for long and holds young items
  * all the same; by the time of its opening it would be dropped as soon as it is full.
@@ -54,7 +54,9 @@ public final class SegmentTable implements AutoCloseable {
     private final int[] chain;
     /** Per chain. */
     private final SegmentLists chains;
-    /** All segments with records: the open ones, the sealed ones of unproven chains, the sealed ones of proven chains. */
+    /**
+     * All segments with records: the open ones, the sealed ones of unproven chains, the sealed ones of proven chains.
+     */
     private final SegmentLists ages;
     /** How many segments are of unproven chains, open ones included. */
     private int unprovenCount;

@@ -91,8 +91,8 @@ public final class Draining {
     }
 
     /**
-     * Locks the buckets of the item to whose value an extent belongs and turns to its slot; {@link SlotLayout#EMPTY} when it
-     * has ended.
+     * Locks the buckets of the item to whose value an extent belongs and turns to its slot; {@link SlotLayout#EMPTY}
+     * when it has ended.
      */
     public long lockOwnerOf(StoreCaller caller, long hash, long extentLocation) {
         IndexLookup lookup = caller.lookup;
@@ -109,7 +109,9 @@ public final class Draining {
         index.unlock(caller.lookup);
     }
 
-    /** Ends the item in a slot of a locked lookup. Its key becomes a ghost if it goes for lack of space and unproven. */
+    /**
+     * Ends the item in a slot of a locked lookup. Its key becomes a ghost if it goes for lack of space and unproven.
+     */
     public void endItem(StoreCaller caller, long hash, long slot) {
         long location = SlotLayout.location(slot);
         boolean isExpired = store.isExpired(location);

@@ -15,8 +15,8 @@ import io.growacache.spi.engine.Status;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Reads: without a lock, validated afterwards. See the {@linkplain io.growacache.engine.support.store package description}
- * for why that is safe; each step below says which part of it it is.
+ * Reads: without a lock, validated afterwards. See the {@linkplain io.growacache.engine.support.store package
+ * description} for why that is safe; each step below says which part of it it is.
  */
 final class ItemReads {
     /** How many keys of a batch are prepared together. */

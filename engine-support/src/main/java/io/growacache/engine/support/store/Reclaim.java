@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * When room is made: drops expired segments, has the engine's policy evict, gives segments to a growing index, and keeps
- * the limit on used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment. Any
- * number of threads may be at it: each works on segments that it has claimed.
+ * When room is made: drops expired segments, has the engine's policy evict, gives segments to a growing index, and
+ * keeps the limit on used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment.
+ * Any number of threads may be at it: each works on segments that it has claimed.
  */
 final class Reclaim {
     /** Whether a segment could be made free. */

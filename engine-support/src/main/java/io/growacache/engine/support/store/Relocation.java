@@ -13,10 +13,10 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Moves items to other segments. Readable bytes never move: an item is copied, then its slot is changed with the buckets
- * locked, if it still leads to the original. Whoever moves an item makes sure that no clear has ended it after the
- * destination was opened: a clear that is not seen then has a higher number than the destination, and the copy ends with
- * it.
+ * Moves items to other segments. Readable bytes never move: an item is copied, then its slot is changed with the
+ * buckets locked, if it still leads to the original. Whoever moves an item makes sure that no clear has ended it after
+ * the destination was opened: a clear that is not seen then has a higher number than the destination, and the copy ends
+ * with it.
  *
  * <p>A destination that is left with room is kept for whoever moves something next.
  */
@@ -125,8 +125,8 @@ public final class Relocation {
     }
 
     /**
-     * Moves an item whose value is in extents, extents and all. Its buckets are locked, so that nobody else ends or moves it
-     * meanwhile, and the lookup stands at its slot.
+     * Moves an item whose value is in extents, extents and all. Its buckets are locked, so that nobody else ends or
+     * moves it meanwhile, and the lookup stands at its slot.
      *
      * @param slot the item's
      * @param chain where it goes
@@ -142,7 +142,8 @@ public final class Relocation {
         Placement placement = caller.moved;
         // Without this it would take all that is free before it finds out.
         boolean hasRoom = RecordLayout.itemLength(record) <= (long) segments.freeCount() * segments.capacity()
-                && placement.reserve(caller.stripe, chain, item, keyspace, keyLength, RecordLayout.explicitVersion(record));
+                && placement.reserve(caller.stripe, chain, item, keyspace, keyLength,
+                        RecordLayout.explicitVersion(record));
         if (!hasRoom || store.isCleared(location)) {
             placement.abandon();
             return false;

@@ -51,7 +51,8 @@ public final class Store {
     private volatile boolean hasListeners;
 
     Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts,
-            ChainSet chainSet, UseCounting uses, Clock clock, int spareCount, int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
+            ChainSet chainSet, UseCounting uses, Clock clock, int spareCount, int keyspaceCount,
+            int maxKeyLength, int maxValueLength, long hashSeed) {
         this.segments = segments;
         this.index = index;
         this.clears = clears;

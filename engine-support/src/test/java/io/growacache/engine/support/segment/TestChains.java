@@ -1,6 +1,9 @@
 package io.growacache.engine.support.segment;
 
-/** Eight chains of unproven and eight of proven items; chain 0 takes any deadline, the others one within as many seconds. */
+/**
+ * Eight chains of unproven and eight of proven items; chain 0 takes any deadline, the others one within as many
+ * seconds.
+ */
 final class TestChains implements ChainSet {
     static final int ANY = 0;
     static final int FIRST_PROVEN = 8;
