@@ -77,7 +77,7 @@ final class S3FifoPolicy implements EvictionPolicy {
         this.promotionThreshold = promotionThreshold;
         this.sweepLimit = sweepLimit;
         segments = store.segments();
-        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH);
+        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
         largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
     }
 

@@ -52,7 +52,7 @@ final class Merge {
         this.store = store;
         this.draining = draining;
         segments = store.segments();
-        relocation = new Relocation(store, segments.capacity() / target);
+        relocation = new Relocation(store, segments.capacity() / target, 1);
         this.longestRun = Math.clamp(segments.segmentCount() / SMALLEST_SHARE, SHORTEST_RUN, longestRun);
         this.target = target;
         smallestCutoff = 0.5 / segments.capacity();

@@ -22,7 +22,7 @@ final class Reclaim {
         ENOUGH, NONE
     }
 
-    /** The background keeps this part of the segments free, and writers wake it when half of that is left. */
+    /** The background keeps this part of the segments free for writers, who wake it when half of that is left. */
     private static final int WATERMARK_SHARE = 128;
     private static final int MAX_FRUITLESS_ATTEMPTS = 250;
     /** With many more threads than cores, those that make room may not run for a while. */
@@ -54,7 +54,7 @@ final class Reclaim {
         limitBytes = memoryBytes;
         segments = store.segments;
         index = store.index;
-        watermark = Math.max(spare + 1, segments.segmentCount() / WATERMARK_SHARE);
+        watermark = spare + Math.max(1, segments.segmentCount() / WATERMARK_SHARE - 1);
         maxIndexSegments = segments.segmentCount() / 2;
     }
 
@@ -113,7 +113,7 @@ final class Reclaim {
         if (index.isGrowthDue()) {
             growIndex(caller);
         }
-        if (segments.freeCount() <= watermark / 2 + 1) {
+        if (segments.freeCount() <= spare + (watermark - spare + 1) / 2) {
             wake();
         }
         if (limitBytes < memoryBytes) {

@@ -10,7 +10,7 @@ import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Store.End;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.memory.NativeMemory;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Moves items to other segments. Readable bytes never move: an item is copied, then its slot is changed with the
@@ -18,22 +18,24 @@ import java.util.concurrent.atomic.AtomicReference;
  * the destination was opened: a clear that is not seen then has a higher number than the destination, and the copy ends
  * with it.
  *
- * <p>A destination that is left with room is kept for whoever moves something next.
+ * <p>Destinations that are left with room are kept for whoever moves something next.
  */
 public final class Relocation {
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
     private final int leastRoom;
-    /** The destination that was left with room; taken out while somebody uses it. */
-    private final AtomicReference<Unfinished> unfinished = new AtomicReference<>();
+    /** Destinations that were left with room; taken out while somebody uses them. */
+    private final AtomicReferenceArray<Unfinished> unfinished;
 
     /**
      * Without a destination.
      *
      * @param leastRoom bytes of room with which a destination is worth keeping
+     * @param keptCount how many destinations are kept at most
      */
-    public Relocation(Store store, int leastRoom) {
+    public Relocation(Store store, int leastRoom, int keptCount) {
+        unfinished = new AtomicReferenceArray<>(keptCount);
         this.store = store;
         this.leastRoom = leastRoom;
         segments = store.segments;
@@ -46,25 +48,26 @@ public final class Relocation {
     }
 
     /**
-     * The destination of the last merge, if it is for the same chain and has room. It is reserved (no bytes of it), so
+     * A destination that was kept, if there is one for the same chain and with room. It is reserved (no bytes of it), so
      * that it cannot be claimed, whoever seals it.
      */
     public int reuseDestination(int chain) {
-        Unfinished last = unfinished.getAndSet(null);
-        if (last == null || segments.reserve(last.segment, 0) == NONE) {
-            return NONE;
+        for (int place = 0; place < unfinished.length(); place++) {
+            Unfinished last = unfinished.getAndSet(place, null);
+            if (last != null && segments.reserve(last.segment, 0) != NONE) {
+                boolean isSame = segments.lifeAcquire(last.segment) == last.life;
+                // Opened before a clear, it would end what was stored since.
+                if (isSame && segments.chainOf(last.segment) == chain
+                        && segments.clearSequence(last.segment) == store.clears.current()
+                        && room(last.segment) > leastRoom) {
+                    return last.segment;
+                }
+                if (isSame) {
+                    segments.seal(last.segment);
+                }
+                segments.finish(last.segment);
+            }
         }
-        boolean isSame = segments.lifeAcquire(last.segment) == last.life;
-        // Opened before a clear, it would end what was stored since.
-        if (isSame && segments.chainOf(last.segment) == chain
-                && segments.clearSequence(last.segment) == store.clears.current()
-                && room(last.segment) > leastRoom) {
-            return last.segment;
-        }
-        if (isSame) {
-            segments.seal(last.segment);
-        }
-        segments.finish(last.segment);
         return NONE;
     }
 
@@ -75,20 +78,21 @@ public final class Relocation {
         return opened != NONE && segments.reserve(opened, 0) != NONE ? opened : NONE;
     }
 
-    /** Ends the reservation of the destination; with room left it stays open for the next merge. */
+    /** Ends the reservation of the destination; with room left it stays open for whoever moves something next. */
     public void keepForNext(int destination) {
-        if (room(destination) > leastRoom) {
-            Unfinished other = unfinished.getAndSet(new Unfinished(destination, segments.lifeAcquire(destination)));
-            if (other != null && segments.reserve(other.segment, 0) != NONE) {
-                if (segments.lifeAcquire(other.segment) == other.life) {
-                    segments.seal(other.segment);
-                }
-                segments.finish(other.segment);
-            }
-        } else {
+        if (room(destination) <= leastRoom || !keep(new Unfinished(destination, segments.lifeAcquire(destination)))) {
             segments.seal(destination);
         }
         segments.finish(destination);
+    }
+
+    private boolean keep(Unfinished kept) {
+        for (int place = 0; place < unfinished.length(); place++) {
+            if (unfinished.compareAndSet(place, null, kept)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A destination with room, in a certain life. */
