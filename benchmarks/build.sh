@@ -45,5 +45,6 @@ start() {
     jar=$(ls "$target"/benchmarks-*.jar)
     exec "$JAVA_HOME/bin/java" -Xmx256m "-Dgrowacache.commit=$commit" "-Dgrowacache.rivals=${rivals:-}" \
         --sun-misc-unsafe-memory-access=allow --add-modules=ALL-DEFAULT,ALL-MODULE-PATH --module-path "$target/lib:$jar" \
+        --add-exports=io.growacache.tool.loadgen/io.growacache.tool.loadgen.trace=io.growacache.benchmarks \
         -m "io.growacache.benchmarks/io.growacache.benchmarks.$class" "$@"
 }

@@ -10,9 +10,6 @@ module io.growacache.tool.loadgen {
     requires io.growacache.spi;
     requires me.tongfei.progressbar;
 
-    // Compares eviction policies on the traces that gac replay takes.
-    exports io.growacache.tool.loadgen.trace to io.growacache.benchmarks;
-
     // Sets the fields that stand for options.
     opens io.growacache.tool.loadgen to info.picocli;
 
