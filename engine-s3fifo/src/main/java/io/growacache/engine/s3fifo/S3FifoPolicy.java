@@ -244,7 +244,7 @@ final class S3FifoPolicy implements EvictionPolicy {
                     unmovedCount.increment();
                 }
             }
-            draining.dropItem(caller, location);
+            draining.dropItem(caller, hash, location);
         }
 
         private long copy(long location) {
