@@ -15,7 +15,7 @@ class StoreTest {
     private static final int MAX_VALUE_LENGTH = 100_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "s3fifo", "heap", "caffeine", "map"})
     void copiesValuesInAndOut(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 3);
@@ -36,7 +36,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "s3fifo", "heap", "caffeine", "map"})
     void storesAreIndependentOfTheClientsKey(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 200);
@@ -54,7 +54,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "s3fifo", "heap", "caffeine", "map"})
     void increments(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 2);
@@ -71,7 +71,7 @@ class StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segcache", "heap", "caffeine", "map"})
+    @ValueSource(strings = {"segcache", "s3fifo", "heap", "caffeine", "map"})
     void getsSeveral(String name) {
         try (Store store = Stores.open(name, MEMORY_BYTES, MAX_VALUE_LENGTH, 1);
                 KeyTable keys = new KeyTable("k:", 50);
