@@ -7,6 +7,7 @@ import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.TestConnection;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,20 @@ class RequestAllocationTest {
             run(client, array, inline, WARM_UP_ROUNDS);
             long before = client.allocatedBytes();
             run(client, array, inline, MEASURED_ROUNDS);
+            assertThat((client.allocatedBytes() - before) / MEASURED_ROUNDS).isLessThan(TOLERATED_BYTES_PER_ROUND);
+        }
+    }
+
+    @Test
+    void requestsThatRunTogetherAllocateNothing() {
+        byte[] requests = (Wire.request("GET", "a") + Wire.request("GET", "missing")).repeat(40)
+                .getBytes(StandardCharsets.US_ASCII);
+        try (ProtocolHarness harness = Fixture.harness()) {
+            TestConnection client = harness.connect();
+            client.exchange("SET a 0123456789\r\n");
+            run(client, requests, requests, WARM_UP_ROUNDS / 10);
+            long before = client.allocatedBytes();
+            run(client, requests, requests, MEASURED_ROUNDS);
             assertThat((client.allocatedBytes() - before) / MEASURED_ROUNDS).isLessThan(TOLERATED_BYTES_PER_ROUND);
         }
     }

@@ -11,12 +11,25 @@ final class Scripts {
     private Scripts() {
     }
 
+    /** More than run together, with others among them: a store, an error, a read of the key that was just read. */
+    private static Script getsInARow() {
+        StringBuilder text = new StringBuilder("> MSET a 1 b 22 c 333\n+OK\n");
+        for (int round = 0; round < 14; round++) {
+            text.append("> GET a\n$1~1\n> GET b\n$2~22\n> GET b\n$2~22\n> get c\n$3~333\n> GET missing\n$-1\n");
+            if (round % 7 == 3) {
+                text.append("> GET\n-ERR wrong number of arguments for 'get' command\n> SET a 1\n+OK\n");
+            }
+        }
+        return Script.of("gets in a row", text.toString());
+    }
+
     static List<Script> all() {
         return Stream.of(basics(), StringScripts.all(), KeyScripts.all()).flatMap(List::stream).toList();
     }
 
     private static List<Script> basics() {
         return List.of(
+                getsInARow(),
                 Script.of("strings", """
                         > GET a
                         $-1

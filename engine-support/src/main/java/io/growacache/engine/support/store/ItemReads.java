@@ -24,6 +24,9 @@ final class ItemReads {
     /** After so many reads that eviction or index growth disturbed, the next one takes the locks. */
     private static final int MAX_ATTEMPTS = 16;
     private static final int BUCKETS_PER_ITEM = 2;
+    private static final int LINE_LENGTH = 64;
+    /** Of each record of a batch so much is prepared; of longer ones the processor itself loads the rest ahead. */
+    private static final int TOUCHED_LENGTH = 3 * LINE_LENGTH;
 
     private final Store store;
     private final SegmentTable segments;
@@ -161,6 +164,14 @@ final class ItemReads {
                     caller.touched ^= index.touch(hashes[i - start]);
                 }
             }
+            // Likewise those of the records, as far as the first slot with the key's tag tells where they are.
+            if (end - start > 1) {
+                for (int i = start; i < end; i++) {
+                    if (batch.key(i).length() <= store.maxKeyLength) {
+                        touchRecord(caller, hashes[i - start]);
+                    }
+                }
+            }
             for (int i = start; i < end; i++) {
                 Key key = batch.key(i);
                 caller.setVersion(0);
@@ -172,6 +183,21 @@ final class ItemReads {
             }
         }
         return size;
+    }
+
+    private void touchRecord(StoreCaller caller, long hash) {
+        index.begin(caller.lookup, hash);
+        long slot = index.next(caller.lookup);
+        if (slot != SlotLayout.EMPTY) {
+            long location = SlotLayout.location(slot);
+            long record = segments.address(location);
+            long end = Math.min(record + TOUCHED_LENGTH, segments.endAddress(segments.segment(location)));
+            long touched = 0;
+            for (long at = record; at < end; at += LINE_LENGTH) {
+                touched ^= NativeMemory.getByte(at);
+            }
+            caller.touched ^= touched;
+        }
     }
 
     /** Visits buckets with their locks held, so that keys and metadata are stable during a visit. */

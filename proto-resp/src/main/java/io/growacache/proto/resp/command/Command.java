@@ -32,6 +32,11 @@ public abstract class Command {
         return null;
     }
 
+    /** Whether a correct request consists of this command and a key, and asks for that key's string and nothing else. */
+    public boolean isPlainGet() {
+        return false;
+    }
+
     /**
      * Runs the command; words and role are checked. Writes one reply, at once or by its operations, unless it STALLED.
      */

@@ -5,16 +5,30 @@ import io.growacache.spi.security.Role;
 
 /** Finds a request's command, checks what its description asks for, runs and counts it. Stateless. */
 public final class Dispatcher {
-    /** One call in so many is timed, because a clock costs as much as a small command. A power of two. */
-    private static final int TIMING_SAMPLE = 16;
-
     private Dispatcher() {
     }
 
-    /** Answers a request. */
-    public static Outcome run(Connection connection, Arguments arguments) {
-        CommandTable table = connection.service().commands();
-        Command command = table.find(arguments.address(0), arguments.length(0));
+    /** The command that a request names; null when there is none. */
+    public static Command find(Connection connection, Arguments arguments) {
+        return connection.service().commands().find(arguments.address(0), arguments.length(0));
+    }
+
+    /**
+     * Whether a request may be added to a {@link GetBatch}: it asks for a value, correctly, and the client may have it and is
+     * answered.
+     */
+    public static boolean isPlainGet(Command command, Connection connection, Arguments arguments) {
+        return command.isPlainGet() && command.admitsCount(arguments.count())
+                && connection.role().includes(command.role()) && connection.replyMode() == ReplyMode.ON;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param named what it {@linkplain #find names}, or null
+     */
+    public static Outcome run(Command named, Connection connection, Arguments arguments) {
+        Command command = named;
         if (command == null) {
             return unknown(connection, arguments);
         }
@@ -40,11 +54,11 @@ public final class Dispatcher {
     private static Outcome timed(Command command, Connection connection, Arguments arguments) {
         Worker worker = connection.worker();
         connection.setLastCommand(command);
-        boolean isTimed = (worker.nextCall() & TIMING_SAMPLE - 1) == 0;
+        boolean isTimed = worker.sampleCalls(1) > 0;
         long begin = isTimed ? System.nanoTime() : 0;
         Outcome outcome = command.run(connection, arguments);
         if (isTimed) {
-            worker.statistics().addNanos(command.index(), (System.nanoTime() - begin) * TIMING_SAMPLE);
+            worker.statistics().addNanos(command.index(), (System.nanoTime() - begin) * Worker.TIMING_SAMPLE);
         }
         if (outcome == Outcome.DONE) {
             worker.statistics().countCall(command.index());

@@ -1,6 +1,7 @@
 package io.growacache.proto.resp.command;
 
 import io.growacache.proto.resp.wire.RequestParser;
+import io.growacache.proto.resp.wire.RequestParser.Progress;
 import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.spi.protocol.ReplyQueue;
 import java.lang.foreign.MemorySegment;
@@ -38,18 +39,42 @@ public final class RespSession implements ProtocolSession {
 
     private int read(long address, int length) {
         int consumed = 0;
+        GetBatch gets = connection.worker().gets();
         while (true) {
-            boolean isReady = connection.isReady();
+            boolean isReady = !gets.isEmpty() || connection.isReady();
             if (connection.isClosing()) {
                 return length;
             }
-            if (!isReady || mustWait()) {
+            if (!isReady || (gets.isEmpty() && mustWait())) {
                 return consumed;
             }
-            switch (parser.parse(address + consumed, length - consumed, connection.limits())) {
+            Progress progress = parser.parse(address + consumed, length - consumed, connection.limits());
+            Command command = progress == Progress.COMPLETE ? Dispatcher.find(connection, parser.arguments()) : null;
+            int end = consumed + parser.length();
+            // A single one, as clients send that do not pipeline, is not worth a batch.
+            if (command != null && (end < length || !gets.isEmpty()) && !gets.isFull() && parser.isInPlace()
+                    && Dispatcher.isPlainGet(command, connection, parser.arguments())) {
+                gets.add(connection, command, parser.arguments(), consumed, end);
+                consumed = end;
+                parser.next();
+                continue;
+            }
+            if (!gets.isEmpty()) {
+                if (gets.run(connection) == Outcome.STALLED) {
+                    // The request behind them is read again, too.
+                    parser.next();
+                    connection.context().expectInput(gets.stalledLength());
+                    return gets.consumed();
+                }
+                if (progress == Progress.COMPLETE) {
+                    // It is found again, after a look at what must be awaited.
+                    continue;
+                }
+            }
+            switch (progress) {
                 case COMPLETE -> {
                     connection.beginRequest();
-                    Outcome outcome = Dispatcher.run(connection, parser.arguments());
+                    Outcome outcome = Dispatcher.run(command, connection, parser.arguments());
                     connection.endRequest(outcome);
                     if (outcome == Outcome.STALLED) {
                         // What was announced before counts no longer, and all of the request is needed again.

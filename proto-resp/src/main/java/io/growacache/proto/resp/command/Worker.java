@@ -8,11 +8,15 @@ import io.growacache.proto.resp.wire.InlineParser;
 
 /** What the connections of one worker use by turns. For the worker's thread. */
 public final class Worker implements AutoCloseable {
+    /** One call in so many is timed, because a clock costs as much as a small command. */
+    static final int TIMING_SAMPLE = 16;
+
     private final WorkerStatistics statistics;
     private final OperationPools operations;
     private final InlineParser inlineParser = new InlineParser();
     private final SetOptions setOptions = new SetOptions();
     private final WordMemory wordMemory = new WordMemory();
+    private final GetBatch gets = new GetBatch();
     private int callCount;
 
     /** A worker's share. */
@@ -46,9 +50,16 @@ public final class Worker implements AutoCloseable {
         return wordMemory;
     }
 
-    /** Counts a call, over all commands. */
-    public int nextCall() {
-        return ++callCount;
+    /** Requests of the session that is being called. */
+    public GetBatch gets() {
+        return gets;
+    }
+
+    /** Counts calls, over all commands, and says how many of them are samples, which are timed. */
+    int sampleCalls(int count) {
+        int before = callCount / TIMING_SAMPLE;
+        callCount = callCount + count & Integer.MAX_VALUE;
+        return Math.max(0, callCount / TIMING_SAMPLE - before);
     }
 
     /** Frees native memory. */

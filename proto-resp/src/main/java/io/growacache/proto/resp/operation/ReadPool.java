@@ -24,7 +24,16 @@ public final class ReadPool<T extends KeyedRead> extends OperationPool<T> {
      * @return how many were answered or are pending; when fewer, the next one is stalled
      */
     public int submit(ReplyQueue replies, Access access, int count) {
-        int first = provide(count);
+        return submit(replies, access, count, count);
+    }
+
+    /**
+     * Submits the first {@code count} reads of a batch of {@code batchCount}.
+     *
+     * @return how many were answered or are pending; when fewer, the next one is stalled
+     */
+    public int submit(ReplyQueue replies, Access access, int batchCount, int count) {
+        int first = provide(batchCount);
         T[] reads = free();
         int takenCount = replies.submitAll(access, reads, first, count);
         // From the end, because the last operation moves to the place of one that is taken out.

@@ -41,7 +41,12 @@ public final class WorkerStatistics {
 
     /** A command has run. */
     public void countCall(int command) {
-        add(command * CELLS_PER_COMMAND + CALLS, 1);
+        countCalls(command, 1);
+    }
+
+    /** A command has run so many times. */
+    public void countCalls(int command, int count) {
+        add(command * CELLS_PER_COMMAND + CALLS, count);
     }
 
     /** Commands have taken time. */

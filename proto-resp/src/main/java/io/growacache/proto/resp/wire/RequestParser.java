@@ -58,6 +58,7 @@ public final class RequestParser {
     private int searchedLength;
     private int length;
     private int neededLength;
+    private boolean isInPlace;
     /** Why the request is being swallowed, or null. */
     private ErrorReply refusal;
     private ErrorReply error;
@@ -70,6 +71,11 @@ public final class RequestParser {
     /** The words of the request that is complete. */
     public Arguments arguments() {
         return arguments;
+    }
+
+    /** Whether the words of the request that is complete lie in the window, and not where the next one's may be put. */
+    public boolean isInPlace() {
+        return isInPlace;
     }
 
     /** How many bytes from the start of the window are done with. */
@@ -154,6 +160,7 @@ public final class RequestParser {
             return Progress.REFUSED;
         }
         arguments.setBase(address);
+        isInPlace = true;
         return Progress.COMPLETE;
     }
 
@@ -238,6 +245,7 @@ public final class RequestParser {
             return malformed(UNBALANCED_QUOTES);
         }
         length = at + 1;
+        isInPlace = false;
         return arguments.count() == 0 ? Progress.BLANK : Progress.COMPLETE;
     }
 

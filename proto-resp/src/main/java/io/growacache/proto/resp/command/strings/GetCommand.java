@@ -21,6 +21,11 @@ public final class GetCommand extends Command {
     }
 
     @Override
+    public boolean isPlainGet() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Connection connection, Arguments arguments) {
         var reads = connection.operations().gets();
         reads.next().prepare(index(), connection.format(), connection.access(), GetOperation.Place.ALONE,
