@@ -22,11 +22,14 @@ final class DocumentationIT {
     private static final Pattern NAMED =
             Pattern.compile("`(?:server|listener|engine|admin)\\.(?:[a-z-]+\\.)*([a-z-]+)(?= = |`)");
 
+    /** What the source tree has and the distribution has not. */
+    private static final List<String> SOURCE_FOLDERS = List.of("benchmarks/", "examples/", "fuzz/");
+
     static List<String> pages() throws IOException {
         return Distribution.filesBelow(Distribution.FOLDER).stream().filter(file -> file.endsWith(".md")).toList();
     }
 
-    /** Links to what only the source tree has, such as examples, are not followed. */
+    /** Links to what only the source tree has are not followed. */
     @ParameterizedTest
     @MethodSource("pages")
     void linksLeadToFiles(String page) throws Exception {
@@ -34,7 +37,7 @@ final class DocumentationIT {
         Set<String> missing = new TreeSet<>();
         LINK.matcher(Files.readString(file)).results().map(link -> link.group(1)).forEach(link -> {
             Path target = file.resolveSibling(link).normalize();
-            if (!Files.exists(target) && !link.startsWith("examples/") && !link.startsWith("benchmarks/")) {
+            if (!Files.exists(target) && SOURCE_FOLDERS.stream().noneMatch(link::startsWith)) {
                 missing.add(link);
             }
         });
