@@ -23,6 +23,11 @@ public final class GetBatch {
         return count == 0;
     }
 
+    /** Forgets what was added and not run. */
+    void clear() {
+        count = 0;
+    }
+
     /** Whether nothing can be added. */
     public boolean isFull() {
         return count == ends.length;

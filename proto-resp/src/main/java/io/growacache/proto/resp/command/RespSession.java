@@ -40,6 +40,8 @@ public final class RespSession implements ProtocolSession {
     private int read(long address, int length) {
         int consumed = 0;
         GetBatch gets = connection.worker().gets();
+        // A session that failed may have left some, whose words are gone.
+        gets.clear();
         while (true) {
             boolean isReady = !gets.isEmpty() || connection.isReady();
             if (connection.isClosing()) {
