@@ -3,7 +3,6 @@ package io.growacache.datapool.ssd;
 import io.growacache.spi.datapool.BlockCompletion;
 import io.growacache.spi.datapool.BlockStatus;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -37,9 +36,9 @@ final class CompletionQueue implements Runnable {
         if (older == null) {
             try {
                 executor.execute(this);
-            } catch (RejectedExecutionException e) {
-                // Its threads have ended: nobody is left who could be told.
-                LOG.log(System.Logger.Level.WARNING, "completions for an executor that has ended: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                // Most likely its threads have ended: nobody is left who could be told.
+                LOG.log(System.Logger.Level.WARNING, "an executor takes no completions: {0}", e.toString());
                 dropAll();
             }
         }

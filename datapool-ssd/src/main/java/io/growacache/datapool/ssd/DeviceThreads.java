@@ -1,7 +1,6 @@
 package io.growacache.datapool.ssd;
 
 import io.growacache.datapool.ssd.BlockRequest.Kind;
-import io.growacache.spi.datapool.BlockStatus;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,17 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * discards share another one: every so many turns of a thread are theirs, and no more than a part of the threads works on
  * them, so that neither kind starves the other.
  */
-final class DeviceThreads {
+final class DeviceThreads implements DeviceQueue {
     private static final System.Logger LOG = System.getLogger("io.growacache.datapool.ssd");
 
     /** Rings are longer than needed, so that a thread which is interrupted within one does not make it look full. */
     private static final int RING_SLACK = 8;
 
     private final Medium medium;
-    private final BufferPool buffers;
-    private final RequestStock stock;
-    private final CompletionQueues completions;
-    private final PoolStatistics statistics;
+    private final RequestEnds ends;
     private final RequestRing reads;
     private final RequestRing writes;
     private final Thread[] threads;
@@ -31,14 +27,10 @@ final class DeviceThreads {
     private final AtomicInteger writerCount = new AtomicInteger();
     private volatile boolean isClosing;
 
-    /** Threads that do not run yet. */
-    DeviceThreads(Medium medium, BufferPool buffers, RequestStock stock, PoolStatistics statistics,
-            SsdPoolSettings settings) {
+    /** Starts the threads. */
+    DeviceThreads(Medium medium, RequestEnds ends, SsdPoolSettings settings) {
         this.medium = medium;
-        this.buffers = buffers;
-        this.stock = stock;
-        this.statistics = statistics;
-        completions = new CompletionQueues(stock);
+        this.ends = ends;
         reads = new RequestRing(settings.queueDepth() * RING_SLACK);
         writes = new RequestRing(settings.queueDepth() * (Kind.COUNT - 1) * RING_SLACK);
         maxWriterCount = Math.max(1, (int) (settings.threadCount() * settings.writeShare()));
@@ -50,18 +42,13 @@ final class DeviceThreads {
             threads[i] = new Thread(() -> run(number), "growacache-ssd-" + i);
             threads[i].setDaemon(true);
         }
-    }
-
-    void start() {
         for (Thread thread : threads) {
             thread.start();
         }
     }
 
-    /**
-     * Takes a request whose fields are set; false when it was not taken, which leaves it as it was. Never blocks.
-     */
-    boolean submit(BlockRequest request) {
+    @Override
+    public boolean submit(BlockRequest request) {
         RequestRing ring = request.kind == Kind.READ ? reads : writes;
         request.queue();
         if (!ring.offer(request)) {
@@ -133,26 +120,12 @@ final class DeviceThreads {
     private void perform(BlockRequest request) {
         boolean isWriter = request.kind != Kind.READ;
         if (isClosing) {
-            endUnperformed(request);
+            ends.closedBefore(request);
         } else if (request.begin()) {
-            long address = request.address;
             long startNanos = System.nanoTime();
-            long result = call(request);
-            long endNanos = System.nanoTime();
-            BlockStatus status = statusOf(request, result);
-            statistics.ended(request, status, result, startNanos, endNanos);
-            boolean isData = request.kind == Kind.READ || request.kind == Kind.WRITE;
-            if (request.end(status, isData ? (int) Math.max(0, result) : 0)) {
-                completions.add(request);
-            } else {
-                if (isData) {
-                    buffers.unpin(address);
-                }
-                stock.giveBack(request);
-            }
+            ends.answered(request, call(request), startNanos);
         } else {
-            // It has timed out while it waited.
-            stock.giveBack(request);
+            ends.expiredBefore(request);
         }
         if (isWriter) {
             writerCount.decrementAndGet();
@@ -165,10 +138,7 @@ final class DeviceThreads {
                 case READ -> medium.read(request.position, request.address, (int) request.length);
                 case WRITE -> medium.write(request.position, request.address, (int) request.length);
                 case FORCE -> medium.force();
-                case DISCARD -> {
-                    long result = medium.discard(request.position, request.length);
-                    yield result < 0 ? result : request.length;
-                }
+                case DISCARD -> medium.discard(request.position, request.length);
             };
         } catch (RuntimeException | Error e) {
             // The thread must live on, and the request end.
@@ -177,47 +147,28 @@ final class DeviceThreads {
         }
     }
 
-    private static BlockStatus statusOf(BlockRequest request, long result) {
-        if (result < 0) {
-            return ErrorNumber.toStatus((int) -result);
-        }
-        return request.kind == Kind.FORCE || result == request.length ? BlockStatus.OK : BlockStatus.SHORT;
-    }
-
-    private void endUnperformed(BlockRequest request) {
-        if (request.begin() && request.end(BlockStatus.CLOSED, 0)) {
-            statistics.refused(BlockStatus.CLOSED);
-            completions.add(request);
-        } else {
-            stock.giveBack(request);
-        }
-    }
-
     /** Ends what is queued without performing it. */
     private void endQueued() {
         for (BlockRequest request = reads.poll(); request != null; request = reads.poll()) {
-            endUnperformed(request);
+            ends.closedBefore(request);
         }
         for (BlockRequest request = writes.poll(); request != null; request = writes.poll()) {
-            endUnperformed(request);
+            ends.closedBefore(request);
         }
     }
 
-    /** How many requests wait for a thread: reads, and all others. */
-    long queuedReadCount() {
+    @Override
+    public long queuedReadCount() {
         return reads.count();
     }
 
-    long queuedWriteCount() {
+    @Override
+    public long queuedWriteCount() {
         return writes.count();
     }
 
-    /**
-     * Performs nothing more, ends what waits with CLOSED, and waits for what runs.
-     *
-     * @return whether all threads have ended in time; if not, the device still uses the medium and the buffers
-     */
-    boolean close(long patienceMillis) {
+    @Override
+    public boolean close(long patienceMillis) {
         isClosing = true;
         VarHandle.fullFence();
         idle.wakeAll();

@@ -1,16 +1,16 @@
 package io.growacache.datapool.ssd;
 
+import static io.growacache.datapool.ssd.LinuxCalls.errorOr;
+import static io.growacache.datapool.ssd.LinuxCalls.handle;
+import static io.growacache.datapool.ssd.LinuxCalls.impossible;
+import static io.growacache.datapool.ssd.LinuxCalls.state;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * System calls of Linux on one file, with error numbers as results: {@link java.nio.channels.FileChannel} hides them, closes
@@ -45,15 +45,7 @@ final class LinuxFile {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"))
-            .withInvokeExactBehavior();
-    /** Where a thread's calls leave their error numbers. */
-    private static final ThreadLocal<MemorySegment> STATE =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(ERRNO_LAYOUT));
-
     private static final MethodHandle OPEN = handle("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT, INT), 2);
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle FLOCK = handle("flock", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle FCNTL = handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), 2);
     private static final MethodHandle SEEK = handle("lseek", FunctionDescriptor.of(LONG, INT, LONG, INT));
@@ -68,17 +60,6 @@ final class LinuxFile {
 
     private LinuxFile(int descriptor) {
         this.descriptor = descriptor;
-    }
-
-    @SuppressWarnings("restricted") // Calls into the C library: the only way to these calls.
-    private static MethodHandle handle(String name, FunctionDescriptor function, int... firstVariadicArgument) {
-        List<Linker.Option> options = new ArrayList<>(List.of(Linker.Option.captureCallState("errno")));
-        for (int argument : firstVariadicArgument) {
-            options.add(Linker.Option.firstVariadicArg(argument));
-        }
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), function,
-                options.toArray(Linker.Option[]::new));
     }
 
     /** Whether this is the system that the class is made for. */
@@ -102,14 +83,6 @@ final class LinuxFile {
         }
     }
 
-    private static long errorOr(long result, MemorySegment state) {
-        return result >= 0 ? result : -(int) ERRNO.get(state, 0L);
-    }
-
-    private static AssertionError impossible(Throwable e) {
-        return new AssertionError("a system call declares no exception", e);
-    }
-
     /**
      * Opens a file, readable by its owner only if it is created.
      *
@@ -118,7 +91,7 @@ final class LinuxFile {
     static LinuxFile open(Path path, int flags) throws Refused {
         long result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             int opened = (int) OPEN.invokeExact(state, arena.allocateFrom(path.toString()), flags | CLOSE_ON_EXEC,
                     OWNER_READS_AND_WRITES);
             result = errorOr(opened, state);
@@ -131,10 +104,15 @@ final class LinuxFile {
         return new LinuxFile((int) result);
     }
 
+    /** The system's number for the open file. */
+    int descriptor() {
+        return descriptor;
+    }
+
     /** Locks the file against every other opening of it, in this process too, without waiting. */
     long lock() {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((int) FLOCK.invokeExact(state, descriptor, LOCK_EXCLUSIVELY_OR_FAIL), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -144,7 +122,7 @@ final class LinuxFile {
     /** From now on transfers go through the page cache. */
     long useCache() {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             long flags = errorOr((int) FCNTL.invokeExact(state, descriptor, GET_FLAGS, 0), state);
             return flags < 0 ? flags
                     : errorOr((int) FCNTL.invokeExact(state, descriptor, SET_FLAGS, (int) flags & ~DIRECT), state);
@@ -156,7 +134,7 @@ final class LinuxFile {
     /** Bytes of a file or device. */
     long length() {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((long) SEEK.invokeExact(state, descriptor, 0L, SEEK_END), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -165,7 +143,7 @@ final class LinuxFile {
 
     long read(long position, long address, long length) {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((long) READ.invokeExact(state, descriptor, address, length, position), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -174,7 +152,7 @@ final class LinuxFile {
 
     long write(long position, long address, long length) {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((long) WRITE.invokeExact(state, descriptor, address, length, position), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -184,7 +162,7 @@ final class LinuxFile {
     /** Makes the bytes, and what it takes to find them, survive a power cut. */
     long force() {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((int) SYNC_DATA.invokeExact(state, descriptor), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -193,7 +171,7 @@ final class LinuxFile {
 
     long truncate(long length) {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((int) TRUNCATE.invokeExact(state, descriptor, length), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -203,7 +181,7 @@ final class LinuxFile {
     /** Changes the space of a range in one of the modes above. */
     long allocate(int mode, long position, long length) {
         try {
-            MemorySegment state = STATE.get();
+            MemorySegment state = state();
             return errorOr((int) ALLOCATE_SPACE.invokeExact(state, descriptor, mode, position, length), state);
         } catch (Throwable e) {
             throw impossible(e);
@@ -212,10 +190,6 @@ final class LinuxFile {
 
     /** Ends the lock too. To be called once: the number may belong to another file afterwards. */
     void close() {
-        try {
-            int ignored = (int) CLOSE.invokeExact(STATE.get(), descriptor);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        LinuxCalls.close(descriptor);
     }
 }

@@ -6,13 +6,14 @@ import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.memory.NativeMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** A file or block device of Linux, locked. */
 final class LinuxMedium implements Medium {
     private static final System.Logger LOG = System.getLogger("io.growacache.datapool.ssd");
 
     /** What every direct transfer is a multiple of, whatever the device. */
-    private static final int SECTOR_LENGTH = 512;
+    static final int SECTOR_LENGTH = 512;
 
     private final Path path;
     private final LinuxFile file;
@@ -236,6 +237,11 @@ final class LinuxMedium implements Medium {
             return file.truncate(length);
         }
         return result;
+    }
+
+    @Override
+    public OptionalInt descriptor() {
+        return OptionalInt.of(file.descriptor());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.growacache.datapool.ssd;
 
+import java.util.OptionalInt;
+
 /**
  * A file or device of bytes, by blocking calls from any thread. Positions, lengths and addresses are multiples of the block
  * length where the medium bypasses the page cache. Results below zero are error numbers of the system, negated ({@link
@@ -26,6 +28,9 @@ interface Medium extends AutoCloseable {
 
     /** Sets space aside: {@code length} bytes, all zero, where the medium can. Returns 0, or an error. */
     long reserve(long length);
+
+    /** The system's number for the open file, by which io_uring reads and writes it; empty if it cannot. */
+    OptionalInt descriptor();
 
     /** Whether transfers bypass the page cache. */
     boolean isDirect();

@@ -57,7 +57,9 @@ final class PoolStatistics {
         int kind = request.kind.number;
         requestLatencies[kind].record(endNanos - request.submittedNanos);
         deviceLatencies[kind].record(endNanos - startNanos);
-        if (result > 0) {
+        if (request.kind == Kind.DISCARD && status == BlockStatus.OK) {
+            bytes[kind].add(request.length);
+        } else if (result > 0) {
             bytes[kind].add(result);
         }
         if (status != BlockStatus.OK) {

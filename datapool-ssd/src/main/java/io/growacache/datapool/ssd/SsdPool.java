@@ -1,11 +1,14 @@
 package io.growacache.datapool.ssd;
 
 import io.growacache.datapool.ssd.BlockRequest.Kind;
+import io.growacache.datapool.ssd.LinuxFile.Refused;
 import io.growacache.spi.datapool.BlockBuffer;
 import io.growacache.spi.datapool.BlockCompletion;
 import io.growacache.spi.datapool.BlockGeometry;
 import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.datapool.DatapoolException;
+import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.metrics.Metrics;
@@ -38,7 +41,7 @@ final class SsdPool implements BlockPool {
     private final RequestStock stock;
     private final BufferPool buffers;
     private final PoolStatistics statistics;
-    private final DeviceThreads threads;
+    private final DeviceQueue device;
     private final List<Background.Task> tasks = new ArrayList<>();
 
     /** Written bytes that the last force at an interval covered. Only its task uses it. */
@@ -60,9 +63,8 @@ final class SsdPool implements BlockPool {
         stock = new RequestStock(settings.queueDepth());
         buffers = new BufferPool(settings.bufferMemory(), settings.blockLength(), context.workerCount());
         statistics = new PoolStatistics(context.metrics(), clock);
-        threads = new DeviceThreads(medium, buffers, stock, statistics, settings);
+        device = deviceQueue(new RequestEnds(buffers, stock, statistics));
         register(context.metrics());
-        threads.start();
         tasks.add(context.background().every("ssd-timeouts",
                 Math.max(1, settings.timeout().toMillis() / LOOKS_PER_TIMEOUT), this::expire));
         if (settings.force() == ForcePolicy.INTERVAL) {
@@ -71,11 +73,28 @@ final class SsdPool implements BlockPool {
         }
     }
 
+    private DeviceQueue deviceQueue(RequestEnds ends) {
+        if (settings.transfers() != Transfers.THREADS && medium.descriptor().isPresent()) {
+            try {
+                return UringQueue.start(medium, ends, stock, settings);
+            } catch (Refused e) {
+                if (settings.transfers() == Transfers.IO_URING) {
+                    throw new DatapoolException(Reason.REFUSED, "transfers = \"io-uring\": " + e.getMessage()
+                            + ": allow it (kernel.io_uring_disabled, the container's seccomp profile), or choose \"auto\"",
+                            e);
+                }
+                LOG.log(System.Logger.Level.INFO, "{0}: no io_uring here, so threads do its work: {1}", settings.path(),
+                        e.getMessage());
+            }
+        }
+        return new DeviceThreads(medium, ends, settings);
+    }
+
     private void register(Metrics metrics) {
         metrics.gauge("capacity_bytes", "Bytes that the engine can use.", geometry::capacity);
         metrics.gauge("buffer_bytes", "Memory of all transfer buffers.", buffers::heldBytes);
-        metrics.gauge("queued_requests", "Requests that wait for a thread.", threads::queuedReadCount, "kind", "read");
-        metrics.gauge("queued_requests", "Requests that wait for a thread.", threads::queuedWriteCount, "kind", "other");
+        metrics.gauge("queued_requests", "Requests that wait for a thread.", device::queuedReadCount, "kind", "read");
+        metrics.gauge("queued_requests", "Requests that wait for a thread.", device::queuedWriteCount, "kind", "other");
         metrics.gauge("direct_io", "1 when transfers bypass the page cache.", () -> medium.isDirect() ? 1 : 0);
     }
 
@@ -159,7 +178,7 @@ final class SsdPool implements BlockPool {
         taken.completion = completion;
         taken.submittedMillis = clock.monotonicMillis();
         taken.submittedNanos = System.nanoTime();
-        if (!threads.submit(taken)) {
+        if (!device.submit(taken)) {
             stock.giveBack(taken);
             refuse(BlockStatus.BUSY, executor, completion);
         }
@@ -248,7 +267,7 @@ final class SsdPool implements BlockPool {
         }
         isClosed = true;
         tasks.forEach(Background.Task::close);
-        if (!threads.close(settings.timeout().toMillis())) {
+        if (!device.close(settings.timeout().toMillis())) {
             LOG.log(System.Logger.Level.WARNING, "{0}: the device does not answer; the file stays open until the process"
                     + " ends", settings.path());
             return;

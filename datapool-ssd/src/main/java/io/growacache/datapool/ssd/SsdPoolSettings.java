@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param capacity bytes of the whole file, header included
  * @param writeShare part of the threads and of the turns that writes get at least while reads wait: above 0, below 1
  */
-record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit, int queueDepth, int threadCount,
-        double writeShare, DirectIo directIo, ForcePolicy force, Duration forceInterval, Duration timeout, Discard discard,
-        long bufferMemory, OnIncompatibleFile onIncompatibleFile) {
+record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit, int queueDepth, Transfers transfers,
+        int threadCount, double writeShare, DirectIo directIo, ForcePolicy force, Duration forceInterval,
+        Duration timeout, Discard discard, long bufferMemory, OnIncompatibleFile onIncompatibleFile) {
     private static final long MIN_CAPACITY = 2L << 20;
     private static final long MAX_BLOCK_LENGTH = 64 << 10;
     private static final long MAX_WRITE_UNIT = 64 << 20;
@@ -47,15 +47,20 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
             .between(1, 1024)
             .documentedAs("Requests of a kind (read, write, force, discard) under way at most; more are turned back.")
             .build();
+    private static final Option<Transfers> TRANSFERS = Option.choice("transfers", Transfers.class)
+            .defaultsTo("auto")
+            .documentedAs("Who carries requests to the device: io_uring where it is allowed, or required, or threads.")
+            .build();
     private static final Option<Integer> THREADS = Option.integer("threads")
             .defaultsTo("32")
             .between(2, 256)
-            .documentedAs("Threads that wait for the device, and so transfers at the same time.")
+            .documentedAs("Threads that wait for the device, and so transfers at the same time; io_uring does without.")
             .build();
     private static final Option<Double> WRITE_SHARE = Option.percent("write-share")
             .defaultsTo("25%")
             .check("must be between 1% and 90%", value -> value >= 0.01 && value <= 0.9)
-            .documentedAs("Reads go first, but for this part of the turns; writes use no more than this part of the threads.")
+            .documentedAs("Reads go first, but for this part of the turns; writes use no more than this part of the threads, or with"
+                    + " io_uring of queue-depth.")
             .build();
     private static final Option<DirectIo> DIRECT_IO = Option.choice("direct-io", DirectIo.class)
             .defaultsTo("auto")
@@ -94,8 +99,8 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
                     .build();
 
     static final ConfigSpec SPEC = ConfigSpec
-            .of(PATH, CAPACITY, BLOCK_LENGTH, WRITE_UNIT, QUEUE_DEPTH, THREADS, WRITE_SHARE, DIRECT_IO, FORCE,
-                    FORCE_INTERVAL, TIMEOUT, DISCARD, BUFFER_MEMORY, ON_INCOMPATIBLE_FILE)
+            .of(PATH, CAPACITY, BLOCK_LENGTH, WRITE_UNIT, QUEUE_DEPTH, TRANSFERS, THREADS, WRITE_SHARE, DIRECT_IO,
+                    FORCE, FORCE_INTERVAL, TIMEOUT, DISCARD, BUFFER_MEMORY, ON_INCOMPATIBLE_FILE)
             .withRule(WRITE_UNIT, "must be a multiple of block-length",
                     config -> config.get(WRITE_UNIT) % config.get(BLOCK_LENGTH) == 0)
             .withRule(BUFFER_MEMORY, "must be at least four times write-unit",
@@ -109,8 +114,8 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
 
     static SsdPoolSettings of(Config config) {
         return new SsdPoolSettings(config.get(PATH), config.get(CAPACITY), Math.toIntExact(config.get(BLOCK_LENGTH)),
-                Math.toIntExact(config.get(WRITE_UNIT)), config.get(QUEUE_DEPTH), config.get(THREADS),
-                config.get(WRITE_SHARE), config.get(DIRECT_IO), config.get(FORCE), config.get(FORCE_INTERVAL),
+                Math.toIntExact(config.get(WRITE_UNIT)), config.get(QUEUE_DEPTH), config.get(TRANSFERS),
+                config.get(THREADS), config.get(WRITE_SHARE), config.get(DIRECT_IO), config.get(FORCE), config.get(FORCE_INTERVAL),
                 config.get(TIMEOUT), config.get(DISCARD), config.get(BUFFER_MEMORY), config.get(ON_INCOMPATIBLE_FILE));
     }
 
