@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that wait for the device, so that nobody else does. Reads have a ring of their own and go first. Writes, forces and
- * discards share another one: every so many turns of a thread are theirs, and no more than a part of the threads works on
+ * discards share another one: every so many turns are theirs, and no more than a part of the threads works on
  * them, so that neither kind starves the other.
  */
 final class DeviceThreads implements DeviceQueue {
@@ -24,6 +24,7 @@ final class DeviceThreads implements DeviceQueue {
     private final IdleThreads idle;
     private final int maxWriterCount;
     private final int turnsPerWrite;
+    private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger writerCount = new AtomicInteger();
     private volatile boolean isClosing;
 
@@ -69,9 +70,8 @@ final class DeviceThreads implements DeviceQueue {
     }
 
     private void run(int thread) {
-        int turn = thread;
         while (true) {
-            BlockRequest request = take(++turn % turnsPerWrite == 0);
+            BlockRequest request = take(turn.incrementAndGet() % turnsPerWrite == 0);
             if (request != null) {
                 if (hasWork()) {
                     idle.wakeOne();
