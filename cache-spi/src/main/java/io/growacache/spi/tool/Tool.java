@@ -20,4 +20,15 @@ public interface Tool {
      * @throws Exception what went wrong; {@code gac} prints the message, without a stack trace, and exits with 1
      */
     int run(List<String> arguments) throws Exception;
+
+    /**
+     * Runs the tool with what the host lends; this is what {@code gac} calls. A tool that needs nothing of it implements the
+     * other method only.
+     *
+     * @return as above
+     * @throws Exception as above
+     */
+    default int run(List<String> arguments, ToolContext context) throws Exception {
+        return run(arguments);
+    }
 }
