@@ -3,6 +3,8 @@ package io.growacache.assembly.command;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plugin.Causes;
 import io.growacache.assembly.plugin.InstalledTool;
+import io.growacache.assembly.plugin.PluginCatalog;
+import io.growacache.assembly.server.ToolHost;
 import io.growacache.spi.config.ConfigException;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
@@ -63,14 +65,14 @@ public final class Gac implements Runnable {
         if (!arguments.isEmpty()) {
             InstalledTool tool = installation.catalog().tools().get(arguments.getFirst());
             if (tool != null) {
-                return runTool(tool, arguments.subList(1, arguments.size()), err);
+                return runTool(tool, arguments.subList(1, arguments.size()), installation.catalog(), err);
             }
         }
         CommandLine root = new CommandLine(new Gac());
         root.addSubcommand(new ServeCommand(installation, server));
         root.addSubcommand(new ConfigCommand(installation));
         root.addSubcommand(new PluginsCommand(installation));
-        installation.catalog().tools().forEach((name, tool) -> root.addSubcommand(name, ToolCommand.of(tool)));
+        installation.catalog().tools().forEach((name, tool) -> root.addSubcommand(name, ToolCommand.of(tool, installation.catalog())));
         addHelp(root);
         root.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("-V", "--version")
                 .versionHelp(true).description("Print the version.").build());
@@ -101,9 +103,12 @@ public final class Gac implements Runnable {
         throw new ParameterException(command.commandLine(), "a command is missing");
     }
 
-    private static int runTool(InstalledTool tool, List<String> arguments, PrintWriter err) {
-        try {
-            return tool.tool().run(arguments);
+    private static int runTool(InstalledTool tool, List<String> arguments, PluginCatalog catalog, PrintWriter err) {
+        try (ToolHost host = new ToolHost(catalog)) {
+            return tool.tool().run(arguments, host);
+        } catch (ConfigException refused) {
+            refused.problems().forEach(problem -> err.println("gac " + tool.name() + ": " + problem));
+            return ExitCode.REFUSED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             err.println("gac " + tool.name() + ": interrupted");

@@ -1,6 +1,8 @@
 package io.growacache.assembly.command;
 
 import io.growacache.assembly.plugin.InstalledTool;
+import io.growacache.assembly.plugin.PluginCatalog;
+import io.growacache.assembly.server.ToolHost;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,19 +16,23 @@ final class ToolCommand implements Callable<Integer> {
     private List<String> arguments = List.of();
 
     private final InstalledTool tool;
+    private final PluginCatalog catalog;
 
-    private ToolCommand(InstalledTool tool) {
+    private ToolCommand(InstalledTool tool, PluginCatalog catalog) {
         this.tool = tool;
+        this.catalog = catalog;
     }
 
-    static CommandLine of(InstalledTool tool) {
-        CommandLine command = new CommandLine(new ToolCommand(tool));
+    static CommandLine of(InstalledTool tool, PluginCatalog catalog) {
+        CommandLine command = new CommandLine(new ToolCommand(tool, catalog));
         command.getCommandSpec().usageMessage().description(tool.description().replace("%", "%%"));
         return command;
     }
 
     @Override
     public Integer call() throws Exception {
-        return tool.tool().run(arguments);
+        try (ToolHost host = new ToolHost(catalog)) {
+            return tool.tool().run(arguments, host);
+        }
     }
 }

@@ -77,7 +77,7 @@ public final class Server implements AutoCloseable {
             running = new Network(settings, limit, made.engine(), clock, registry.metrics("server"));
             host.attach(running);
             EngineMetrics.register(registry.metrics("cache"), made.engine());
-            addHealthChecks(running, new EngineHealth(made.engine()::stats, clock));
+            addHealthChecks(running, new EngineHealth(made.engine()::stats, clock), made);
             made.start();
             control = openAdmin(plan);
             List<Listener> listeners = listen(plan, tls, made, running);
@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
         return new Server(source, plan, clock, version);
     }
 
-    private void addHealthChecks(Network running, EngineHealth engineHealth) {
+    private void addHealthChecks(Network running, EngineHealth engineHealth, Wiring made) {
         health.addVital(() -> running.longestSilenceMillis() > SILENT_WORKER_MILLIS
                 ? Optional.of("a worker has not served its clients for " + running.longestSilenceMillis() / 1000 + " s")
                 : Optional.empty());
@@ -129,6 +129,7 @@ public final class Server implements AutoCloseable {
                 ? Optional.of("connections wait for buffer memory: see server.buffer-memory") : Optional.empty());
         health.add(() -> running.isAtConnectionLimit()
                 ? Optional.of("as many connections are open as server.max-connections allows") : Optional.empty());
+        health.add(() -> Optional.of(String.join("; ", made.degradations())).filter(reasons -> !reasons.isEmpty()));
     }
 
     private Optional<AdminListener> openAdmin(ServerPlan serverPlan) throws IOException {

@@ -12,23 +12,26 @@ import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.MemoryPoolFactory;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.EngineContext;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** What the host lends to the engine; opens the pools that the plan gives to its roles and remembers them. */
 final class HostEngineContext extends HostContext implements EngineContext {
     /**
      * A pool that the engine has opened.
      *
+     * @param role what the engine uses it for
      * @param section the path of the section that chose it
      * @param object the pool
      */
-    record OpenPool(String section, Datapool object) {
+    record OpenPool(String role, String section, Datapool object) {
     }
 
     private final ServerPlan plan;
-    /** Last opened first, which is the order of closing. */
-    private final Deque<OpenPool> opened = new ArrayDeque<>();
+    /** Last opened first, which is the order of closing. The control plane reads it while the engine still opens. */
+    private final Deque<OpenPool> opened = new ConcurrentLinkedDeque<>();
 
     HostEngineContext(Host host, ServerPlan plan) {
         super(host, "engine", plan.engine().name());
@@ -68,7 +71,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         }
         MemoryPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
-        opened.push(new OpenPool(pool.config().path(), open));
+        opened.push(new OpenPool(request.role(), pool.config().path(), open));
         Promises.check(factory, open);
         return open;
     }
@@ -82,7 +85,7 @@ final class HostEngineContext extends HostContext implements EngineContext {
         }
         BlockPool open = factory.open(pool.config(), request, new HostContext(host, "datapool", pool.name(),
                 "role", request.role()));
-        opened.push(new OpenPool(pool.config().path(), open));
+        opened.push(new OpenPool(request.role(), pool.config().path(), open));
         Promises.check(factory, open);
         return open;
     }
@@ -94,6 +97,14 @@ final class HostEngineContext extends HostContext implements EngineContext {
                 .map(PoolPlan::pool)
                 .orElseThrow(() -> new IllegalArgumentException("role = " + request.role()
                         + ": the engine declares no such role, or nothing fills it"));
+    }
+
+    /** What the pools say is wrong with them, one line each. */
+    List<String> degradations() {
+        List<String> lines = new ArrayList<>();
+        opened.forEach(pool -> pool.object().degradation()
+                .ifPresent(reason -> lines.add("datapool of role " + pool.role() + ": " + reason)));
+        return lines;
     }
 
     /** The pools opened so far, in the order in which to close them. */

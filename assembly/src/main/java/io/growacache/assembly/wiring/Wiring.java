@@ -117,6 +117,11 @@ public final class Wiring implements AutoCloseable {
         return protocols;
     }
 
+    /** What the datapools say is wrong with them, one line each. Safe from any thread. */
+    public List<String> degradations() {
+        return engineContext.degradations();
+    }
+
     /**
      * Changes the largest value that a listener accepts.
      *
