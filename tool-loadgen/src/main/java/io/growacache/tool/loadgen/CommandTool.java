@@ -32,7 +32,12 @@ public abstract sealed class CommandTool implements Tool permits BenchTool, Repl
 
     @Override
     public final int run(List<String> arguments) throws IOException, InterruptedException {
-        Command command = newCommand();
+        return run(name(), newCommand(), arguments);
+    }
+
+    /** Runs one of the tool's commands with its arguments. */
+    final int run(String commandName, Command command, List<String> arguments)
+            throws IOException, InterruptedException {
         var commandLine = new CommandLine(command);
         try {
             commandLine.parseArgs(arguments.toArray(new String[0]));
@@ -42,8 +47,8 @@ public abstract sealed class CommandTool implements Tool permits BenchTool, Repl
             }
             return command.run(output, error);
         } catch (ParameterException e) {
-            error.println("gac " + name() + ": " + e.getMessage());
-            error.println("Try gac " + name() + " --help.");
+            error.println("gac " + commandName + ": " + e.getMessage());
+            error.println("Try gac " + commandName + " --help.");
             return 2;
         }
     }
