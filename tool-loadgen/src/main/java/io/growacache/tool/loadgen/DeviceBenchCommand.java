@@ -77,8 +77,9 @@ final class DeviceBenchCommand implements CommandTool.Command {
             description = "What the report says was measured.")
     private String commit;
 
+    @SuppressWarnings("UnusedVariable") // picocli asks for its value.
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    private boolean isHelp;
+    private boolean isHelpRequested;
 
     DeviceBenchCommand(ToolContext context) {
         this.context = context;
