@@ -89,7 +89,9 @@ final class Uring implements AutoCloseable {
         int tail = NativeMemory.getInt(submissionTail) + preparedCount;
         int index = tail & submissionMask;
         long entry = entries + (long) index * UringLayout.SUBMISSION_LENGTH;
-        NativeMemory.zero(entry, UringLayout.SUBMISSION_LENGTH);
+        for (int at = 0; at < UringLayout.SUBMISSION_LENGTH; at += Long.BYTES) {
+            NativeMemory.putLong(entry + at, 0);
+        }
         NativeMemory.putByte(entry + UringLayout.OPCODE_OFFSET, (byte) operation);
         NativeMemory.putInt(entry + UringLayout.DESCRIPTOR_OFFSET, file);
         NativeMemory.putLong(entry + UringLayout.POSITION_OFFSET, position);
