@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that wait for the device, so that nobody else does. Reads have a ring of their own and go first. Writes, forces and
- * discards share another one: every so many turns are theirs, and no more than a part of the threads works on
- * them, so that neither kind starves the other.
+ * discards share another one: every so many turns are theirs, and no more than a part of the threads works on them, so that
+ * neither kind starves the other.
  */
 final class DeviceThreads implements DeviceQueue {
     private static final System.Logger LOG = System.getLogger("io.growacache.datapool.ssd");

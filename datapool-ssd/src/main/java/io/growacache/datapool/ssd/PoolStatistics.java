@@ -90,6 +90,6 @@ final class PoolStatistics {
         if (failure == null || clock.monotonicMillis() - failure.millis > DEGRADED_MILLIS) {
             return Optional.empty();
         }
-        return Optional.of(failureCount.sum() + " failures so far, the last one: " + failure.description);
+        return Optional.of("failures so far: " + failureCount.sum() + "; the last: " + failure.description);
     }
 }

@@ -69,7 +69,7 @@ class FailingDeviceTest {
             medium.fail(ErrorNumber.IO);
             read(pool, buffer).await();
             medium.fail(0);
-            assertThat(pool.degradation()).hasValue("1 failures so far, the last one: READ of 4096 bytes at 1048576: "
+            assertThat(pool.degradation()).hasValue("failures so far: 1; the last: READ of 4096 bytes at 1048576: "
                     + "I/O error (error 5)");
             context.clock().advanceMillis(PoolStatistics.DEGRADED_MILLIS);
             assertThat(pool.degradation()).isPresent();
