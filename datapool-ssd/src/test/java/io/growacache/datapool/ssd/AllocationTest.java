@@ -27,6 +27,8 @@ class AllocationTest {
     /** Until the calls into the system are compiled. */
     private static final int WARM_UP_COUNT = 30_000;
     private static final int REQUEST_COUNT = 10_000;
+    /** The compiler may still be at it during the first ones; what requests allocate, they allocate in every one. */
+    private static final int PASS_COUNT = 10;
 
     /** A request makes no object, however small; what remains is for the compiler and the test framework. */
     private static final int BYTES_PER_REQUEST = 8;
@@ -98,13 +100,17 @@ class AllocationTest {
                 "direct-io", "never")) {
             var loop = new OneTask();
             makeRequests(pool, loop, WARM_UP_COUNT);
-            long before = allocatedBytes(threads);
-            long afterwards = allocatedBytes(threads);
-            makeRequests(pool, loop, REQUEST_COUNT);
-            // What looking costs is taken off.
-            long allocated = allocatedBytes(threads) - afterwards - (afterwards - before);
+            long limit = (long) BYTES_PER_REQUEST * REQUEST_COUNT;
+            long allocated = limit;
+            for (int pass = 0; pass < PASS_COUNT && allocated >= limit; pass++) {
+                long before = allocatedBytes(threads);
+                long afterwards = allocatedBytes(threads);
+                makeRequests(pool, loop, REQUEST_COUNT);
+                // What looking costs is taken off.
+                allocated = allocatedBytes(threads) - afterwards - (afterwards - before);
+            }
             assertThat(loop.failureCount).isZero();
-            assertThat(allocated).isLessThan((long) BYTES_PER_REQUEST * REQUEST_COUNT);
+            assertThat(allocated).as("bytes allocated by %s requests", REQUEST_COUNT).isLessThan(limit);
         }
     }
 }
