@@ -119,6 +119,17 @@ final class LinuxFile {
         }
     }
 
+    /** Whether transfers bypass the page cache, as far as the file system keeps to what it has agreed to. */
+    boolean isDirect() {
+        try {
+            MemorySegment state = state();
+            long flags = errorOr((int) FCNTL.invokeExact(state, descriptor, GET_FLAGS, 0), state);
+            return flags > 0 && (flags & DIRECT) != 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
     /** From now on transfers go through the page cache. */
     long useCache() {
         try {

@@ -57,8 +57,7 @@ final class LinuxMedium implements Medium {
         boolean isOpen = false;
         try {
             lock(path, file);
-            boolean isDirect = settings.directIo() != DirectIo.NEVER && LinuxFile.DIRECT != 0
-                    && canReadDirectly(file, settings.blockLength());
+            boolean isDirect = file.isDirect() && canReadDirectly(file, settings.blockLength());
             if (!isDirect) {
                 requireFallback(settings);
                 int error = (int) -file.useCache();

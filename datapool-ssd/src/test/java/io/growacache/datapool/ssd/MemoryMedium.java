@@ -24,10 +24,17 @@ final class MemoryMedium implements Medium {
     private final Semaphore turns = new Semaphore(0);
     private boolean isHolding;
     private int heldCount;
+    private OptionalInt descriptor = OptionalInt.empty();
 
     /** The plug was pulled: the process that sees this is dead. */
     static final class PowerCut extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Has io_uring carry data requests to a file of the system instead. To be called before the pool opens. */
+    synchronized MemoryMedium withDescriptor(int number) {
+        descriptor = OptionalInt.of(number);
+        return this;
     }
 
     /** From now on data requests wait, uninterruptibly, for {@link #release}. */
@@ -191,8 +198,8 @@ final class MemoryMedium implements Medium {
     }
 
     @Override
-    public OptionalInt descriptor() {
-        return OptionalInt.empty();
+    public synchronized OptionalInt descriptor() {
+        return descriptor;
     }
 
     @Override
