@@ -44,7 +44,7 @@ public final class ToolHost implements ToolContext, AutoCloseable {
         BlockPoolFactory factory = (BlockPoolFactory) plugin.factory();
         Config config = Config.of(factory.config(), options);
         if (background == null) {
-            background = new BackgroundThreads(BACKGROUND_THREADS, registry.metrics("background"));
+            background = new BackgroundThreads(BACKGROUND_THREADS, Clock.SYSTEM, registry.metrics("background"));
         }
         return factory.open(config, request, new Lent(registry.metrics("datapool", type), background));
     }

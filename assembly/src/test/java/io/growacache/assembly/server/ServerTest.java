@@ -13,6 +13,10 @@ import io.growacache.assembly.network.TestClient;
 import io.growacache.assembly.plan.PlanSource;
 import io.growacache.assembly.plugin.PluginDiscovery;
 import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.datapool.DatapoolRole;
+import io.growacache.spi.datapool.MemoryPool;
+import io.growacache.spi.datapool.PoolKind;
+import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.protocol.ServerInfo;
@@ -20,6 +24,7 @@ import io.growacache.spi.protocol.ServerSettings;
 import io.growacache.tck.engine.HeapEngine;
 import io.growacache.tck.engine.LateEngine;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +212,36 @@ class ServerTest {
                 assertThat(degraded.status()).isEqualTo(200);
                 assertThat(degraded.body()).startsWith("{\"status\":\"degraded\",\"reasons\":[\"as many connections");
             }
+        }
+    }
+
+    /** A pool of nothing that only tells how it is. */
+    private static MemoryPool poolThatTells(Supplier<Optional<String>> degradation) {
+        return (MemoryPool) Proxy.newProxyInstance(MemoryPool.class.getClassLoader(), new Class<?>[] {MemoryPool.class},
+                (_, method, _) -> method.getName().equals("degradation") ? degradation.get() : null);
+    }
+
+    @Test
+    void tellsWhatIsWrongWithDatapools() throws IOException {
+        var problem = new AtomicReference<Optional<String>>(Optional.empty());
+        CommandLineValues values = CommandLineValues.NONE
+                .withSetting("engine.type", "heap", "--set")
+                .withSetting("engine.memory", "64MiB", "--set")
+                .withSetting("admin.bind", "127.0.0.1:0", "--set")
+                .withListener("line", "127.0.0.1:0", "--listen");
+        PlanSource source = new PlanSource(Optional.empty(), values, PluginDiscovery.of(List.of(
+                FakePlugins.engine("heap", (_, context) -> {
+                    context.openMemoryPool(new PoolRequest("memory", "test", 1, 1, 1 << 20));
+                    return new HeapEngine(context);
+                }, FakePlugins.role("memory", DatapoolRole.Presence.DEFAULTS_TO_DRAM, PoolKind.MEMORY)),
+                FakePlugins.memoryPool("dram", (_, _) -> poolThatTells(problem::get)),
+                FakePlugins.protocol("line", (_, context) -> new LineProtocol(context.engine())))));
+        try (Server server = Server.start(source, Clock.SYSTEM, "1")) {
+            assertThat(AdminClient.request(server, "GET", "/health").body())
+                    .isEqualTo("{\"status\":\"ok\",\"reasons\":[]}");
+            problem.set(Optional.of("it burns"));
+            assertThat(AdminClient.request(server, "GET", "/health").body())
+                    .isEqualTo("{\"status\":\"degraded\",\"reasons\":[\"datapool of role memory: it burns\"]}");
         }
     }
 
