@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * FREE -> QUEUED      who submits it; publishes the fields
  * QUEUED -> RUNNING   the device thread that took it
  * RUNNING -> ENDED    the same thread, which then hands it to the executor's queue
+ * RUNNING -> QUEUED   the same thread, when the device has declined it
  * QUEUED, RUNNING -> ENDED   the watchdog, which completes it by itself; the device thread frees it when it gets to it
  * ENDED -> FREE       who delivers it, or that device thread
  * </pre>
@@ -81,6 +82,12 @@ final class BlockRequest {
     boolean begin() {
         long seen = state;
         return (seen & PHASES) == QUEUED && STATE.compareAndSet(this, seen, (seen & ~PHASES) | RUNNING);
+    }
+
+    /** Undoes {@link #begin} so that another thread may take it, unless the watchdog was faster. */
+    boolean putBack() {
+        long seen = state;
+        return (seen & PHASES) == RUNNING && STATE.compareAndSet(this, seen, (seen & ~PHASES) | QUEUED);
     }
 
     /** Notes how the request ended, unless the watchdog was faster. */

@@ -5,7 +5,7 @@ package io.growacache.datapool.ssd;
  * chosen. Safe from any thread.
  */
 interface DeviceQueue {
-    /** Takes a request whose fields are set; false when it was not taken, which leaves it as it was. Never blocks. */
+    /** Takes a queued request; false when it was not taken, which leaves it as it was. Never blocks. */
     boolean submit(BlockRequest request);
 
     /** How many reads wait for their turn. */

@@ -51,7 +51,6 @@ final class DeviceThreads implements DeviceQueue {
     @Override
     public boolean submit(BlockRequest request) {
         RequestRing ring = request.kind == Kind.READ ? reads : writes;
-        request.queue();
         if (!ring.offer(request)) {
             return false;
         }

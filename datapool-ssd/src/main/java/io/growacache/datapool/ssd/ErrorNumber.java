@@ -49,6 +49,7 @@ final class ErrorNumber {
             case FILE_TOO_BIG -> "larger than a file may be";
             case NO_SPACE -> "no space left";
             case READ_ONLY -> "read-only file system";
+            case NO_SUCH_CALL, NOT_SUPPORTED -> "not supported here";
             case QUOTA -> "disk quota exceeded";
             default -> "";
         };

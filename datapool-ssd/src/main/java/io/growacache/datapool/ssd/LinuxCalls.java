@@ -14,11 +14,18 @@ import java.util.List;
 
 /**
  * System calls of Linux that concern no file of ours, and what all calls have in common: a result of at least 0, or the error
- * number, negated. See io_uring_setup(2), io_uring_enter(2), eventfd(2), mmap(2). They allocate nothing.
+ * number, negated. See io_uring_setup(2), io_uring_enter(2), io_setup(2), io_submit(2), io_getevents(2), eventfd(2), mmap(2).
+ * They allocate nothing.
  */
 final class LinuxCalls {
     private static final long URING_SETUP = 425;
     private static final long URING_ENTER = 426;
+    /** Numbers of calls that differ between platforms. */
+    private static final boolean IS_X86 = System.getProperty("os.arch").matches("amd64|x86_64");
+    private static final long AIO_SETUP = IS_X86 ? 206 : 0;
+    private static final long AIO_DESTROY = IS_X86 ? 207 : 1;
+    private static final long AIO_GET_EVENTS = IS_X86 ? 208 : 4;
+    private static final long AIO_SUBMIT = IS_X86 ? 209 : 2;
     private static final int EVENT_CLOSE_ON_EXEC = 0x80000;
     private static final int READ_WRITE = 0x1 | 0x2;
     private static final int SHARED_POPULATED = 0x01 | 0x8000;
@@ -35,6 +42,8 @@ final class LinuxCalls {
     private static final MethodHandle SETUP = handle("syscall", FunctionDescriptor.of(LONG, LONG, INT, LONG), 1);
     private static final MethodHandle ENTER =
             handle("syscall", FunctionDescriptor.of(LONG, LONG, INT, INT, INT, INT, LONG, LONG), 1);
+    private static final MethodHandle CALL =
+            handle("syscall", FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG, LONG), 1);
     private static final MethodHandle EVENT = handle("eventfd", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle WRITE = handle("write", FunctionDescriptor.of(LONG, INT, LONG, LONG));
     private static final MethodHandle MAP =
@@ -96,6 +105,35 @@ final class LinuxCalls {
         } catch (Throwable e) {
             throw impossible(e);
         }
+    }
+
+    private static long call(long number, long first, long second, long third, long fourth) {
+        try {
+            MemorySegment state = state();
+            return errorOr((long) CALL.invokeExact(state, number, first, second, third, fourth, 0L), state);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Makes a context for so many asynchronous requests, and writes it to an address, which must hold 0 before. */
+    static long aioSetup(int requestCount, long address) {
+        return call(AIO_SETUP, requestCount, address, 0, 0);
+    }
+
+    /** Waits for the requests of a context, and ends it. */
+    static long aioDestroy(long context) {
+        return call(AIO_DESTROY, context, 0, 0, 0);
+    }
+
+    /** Starts requests; {@code addresses} is where their addresses are, one behind the other. */
+    static long aioSubmit(long context, int count, long addresses) {
+        return call(AIO_SUBMIT, context, count, addresses, 0);
+    }
+
+    /** Waits for at least {@code minCount} events. */
+    static long aioAwait(long context, int minCount, int maxCount, long events) {
+        return call(AIO_GET_EVENTS, context, minCount, maxCount, events);
     }
 
     /** A counter that can be waited for. */

@@ -74,6 +74,19 @@ final class SsdPool implements BlockPool {
     }
 
     private DeviceQueue deviceQueue(RequestEnds ends) {
+        DeviceQueue forAll = queueForAll(ends);
+        if (settings.transfers() == Transfers.AUTO && medium.isDirect() && medium.descriptor().isPresent()) {
+            try {
+                return new AioReads(medium, ends, stock, forAll, geometry.blockLength());
+            } catch (Refused e) {
+                LOG.log(System.Logger.Level.INFO, "{0}: callers cannot start reads themselves here: {1}", settings.path(),
+                        e.getMessage());
+            }
+        }
+        return forAll;
+    }
+
+    private DeviceQueue queueForAll(RequestEnds ends) {
         if (settings.transfers() != Transfers.THREADS && medium.descriptor().isPresent()) {
             try {
                 return UringQueue.start(medium, ends, stock, settings);
@@ -178,6 +191,7 @@ final class SsdPool implements BlockPool {
         taken.completion = completion;
         taken.submittedMillis = clock.monotonicMillis();
         taken.submittedNanos = System.nanoTime();
+        taken.queue();
         if (!device.submit(taken)) {
             stock.giveBack(taken);
             refuse(BlockStatus.BUSY, executor, completion);

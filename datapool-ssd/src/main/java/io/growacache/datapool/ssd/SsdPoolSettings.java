@@ -49,7 +49,7 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
             .build();
     private static final Option<Transfers> TRANSFERS = Option.choice("transfers", Transfers.class)
             .defaultsTo("auto")
-            .documentedAs("Who carries requests to the device: io_uring where it is allowed, or required, or threads.")
+            .documentedAs("Who carries requests to the device: callers and io_uring, as far as allowed; io_uring, required; or threads.")
             .build();
     private static final Option<Integer> THREADS = Option.integer("threads")
             .defaultsTo("32")

@@ -2,10 +2,10 @@ package io.growacache.datapool.ssd;
 
 /** Who carries requests to the device. */
 enum Transfers {
-    /** By io_uring where the kernel and the container allow it, else by threads. */
+    /** Callers themselves start short reads past the page cache; the rest goes by io_uring. Where one is forbidden, without it. */
     AUTO,
-    /** By io_uring, or the pool does not open. */
+    /** All by io_uring, or the pool does not open. */
     IO_URING,
-    /** By threads that wait in blocking calls. */
+    /** All by threads that wait in blocking calls. */
     THREADS
 }

@@ -86,7 +86,6 @@ final class UringQueue implements DeviceQueue, Uring.Receiver {
     @Override
     public boolean submit(BlockRequest request) {
         RequestRing ring = request.kind == Kind.READ ? reads : writes;
-        request.queue();
         if (!ring.offer(request)) {
             return false;
         }

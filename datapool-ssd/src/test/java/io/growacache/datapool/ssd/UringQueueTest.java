@@ -13,9 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * io_uring over devices that fail or do not answer. A pipe (fifo(7)) is one that a test controls: a read of it does not end
+ * io_uring, alone and behind reads that callers start, over devices that fail or do not answer. A pipe (fifo(7)) is one that a test controls: a read of it does not end
  * while it is empty, nor a write while it is full.
  */
 @Timeout(60)
@@ -48,8 +50,8 @@ class UringQueueTest {
         other.close();
     }
 
-    private SsdPool open(int descriptor, String... options) {
-        List<String> all = new ArrayList<>(List.of("transfers", "io-uring"));
+    private SsdPool open(int descriptor, String transfers, String... options) {
+        List<String> all = new ArrayList<>(List.of("transfers", transfers));
         all.addAll(List.of(options));
         return Pools.open(() -> new MemoryMedium().withDescriptor(descriptor), context, all.toArray(String[]::new));
     }
@@ -78,10 +80,11 @@ class UringQueueTest {
         return answer;
     }
 
-    @Test
-    void aFullDeviceSaysSo() throws Refused {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "io-uring"})
+    void aFullDeviceSaysSo(String transfers) throws Refused {
         LinuxFile full = LinuxFile.open(Path.of("/dev/full"), LinuxFile.READ_WRITE);
-        try (SsdPool pool = open(full.descriptor())) {
+        try (SsdPool pool = open(full.descriptor(), transfers)) {
             assertThat(write(pool).await()).isEqualTo(BlockStatus.NO_SPACE);
             assertThat(pool.degradation()).get().asString().contains("no space left");
             assertThat(read(pool).await()).isEqualTo(BlockStatus.OK);
@@ -91,10 +94,11 @@ class UringQueueTest {
         }
     }
 
-    @Test
-    void errorsBecomeStatuses() throws Refused {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "io-uring"})
+    void errorsBecomeStatuses(String transfers) throws Refused {
         LinuxFile unreadable = LinuxFile.open(Path.of("/dev/null"), WRITE_ONLY);
-        try (SsdPool pool = open(unreadable.descriptor())) {
+        try (SsdPool pool = open(unreadable.descriptor(), transfers)) {
             Answer answer = read(pool);
             assertThat(answer.await()).isEqualTo(BlockStatus.IO_ERROR);
             assertThat(answer.transferredLength()).isZero();
@@ -104,10 +108,11 @@ class UringQueueTest {
         }
     }
 
-    @Test
-    void requestsTimeOutAndTheirBuffersStayWithTheDevice() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "io-uring"})
+    void requestsTimeOutAndTheirBuffersStayWithTheDevice(String transfers) throws Exception {
         LinuxFile pipe = openPipe();
-        try (SsdPool pool = open(pipe.descriptor(), "timeout", "1s", "buffer-memory", "1MiB")) {
+        try (SsdPool pool = open(pipe.descriptor(), transfers, "timeout", "1s", "buffer-memory", "1MiB")) {
             Answer running = read(pool);
             long address = buffers.getFirst().segment().address();
             // Its turn has come when two that came later are done: it may have missed the first one's. Pipes refuse both.
@@ -140,7 +145,7 @@ class UringQueueTest {
     void readsPassWritesThatWait() throws Exception {
         LinuxFile pipe = openPipe();
         fillPipe();
-        try (SsdPool pool = open(pipe.descriptor(), "queue-depth", "8", "write-share", "25%")) {
+        try (SsdPool pool = open(pipe.descriptor(), "io-uring", "queue-depth", "8", "write-share", "25%")) {
             List<Answer> writes = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 writes.add(write(pool));
@@ -159,10 +164,11 @@ class UringQueueTest {
         }
     }
 
-    @Test
-    void writesPassReadsThatTheDeviceDoesNotAnswer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "io-uring"})
+    void writesPassReadsThatTheDeviceDoesNotAnswer(String transfers) throws Exception {
         LinuxFile pipe = openPipe();
-        try (SsdPool pool = open(pipe.descriptor(), "queue-depth", "8")) {
+        try (SsdPool pool = open(pipe.descriptor(), transfers, "queue-depth", "8")) {
             List<Answer> reads = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 reads.add(read(pool));

@@ -1,0 +1,42 @@
+package io.growacache.datapool.ssd;
+
+/**
+ * What a process and the kernel share for asynchronous reads (io_submit(2), linux/aio_abi.h); little-endian.
+ * <pre>
+ * request                              event
+ * offset size field                    offset size field
+ *      0    8 userData                      0    8 userData
+ *     12    4 transfer flags                8    8 address of the request
+ *     16    2 opcode                       16    8 result
+ *     20    4 descriptor                   32      end
+ *     24    8 address; of a poll, events
+ *     32    8 length
+ *     40    8 position
+ *     64      end
+ * </pre>
+ */
+final class AioLayout {
+    static final int REQUEST_LENGTH = 64;
+    static final int USER_DATA_OFFSET = 0;
+    static final int TRANSFER_FLAGS_OFFSET = 12;
+    static final int OPCODE_OFFSET = 16;
+    static final int DESCRIPTOR_OFFSET = 20;
+    static final int ADDRESS_OFFSET = 24;
+    static final int LENGTH_OFFSET = 32;
+    static final int POSITION_OFFSET = 40;
+
+    static final int EVENT_LENGTH = 32;
+    static final int EVENT_USER_DATA_OFFSET = 0;
+    static final int EVENT_RESULT_OFFSET = 16;
+
+    static final short READ = 0;
+    /** Ends when a descriptor is ready. Linux 4.18. */
+    static final short POLL = 5;
+    /** Event of a poll: there is something to read. */
+    static final long READABLE = 1;
+    /** Transfer flag: fail with EAGAIN rather than wait. Linux 4.13. */
+    static final int NO_WAIT = 8;
+
+    private AioLayout() {
+    }
+}
