@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -15,21 +13,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -37,24 +36,22 @@ import redis.clients.jedis.exceptions.JedisException;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecurityIT {
-    private static final String KEY_PASSWORD = "for-a-test-only";
-
     @TempDir
     private static Path scratch;
-    private Path home;
+    private Installation installation;
     private Path socket;
-    private SslOptions tls;
+    private TestCertificate certificate;
     private ServerProcess server;
 
     @BeforeAll
     void start() throws Exception {
-        home = ServerProcess.unpack(scratch.resolve("installed"));
+        installation = new Installation(ServerProcess.unpack(scratch.resolve("installed")), scratch);
         Path users = scratch.resolve("users");
-        addUser(users, "default", "write", "secret");
-        addUser(users, "reader", "read", "r");
-        addUser(users, "root", "admin", "toor");
+        installation.addUser(users, "default", "write", "secret");
+        installation.addUser(users, "reader", "read", "r");
+        installation.addUser(users, "root", "admin", "toor");
         socket = scratch.resolve("cache.sock");
-        makeCertificate();
+        certificate = TestCertificate.make(scratch);
         Path config = Files.writeString(scratch.resolve("cache.toml"), """
                 [[listener]]
                 protocol = "resp"
@@ -81,8 +78,8 @@ final class SecurityIT {
                 type = "file"
                 path = "%1$s/users"
                 """.formatted(scratch));
-        assertThat(gac("", "config", "check", config.toString()).status()).isZero();
-        server = ServerProcess.start(home, config.toString());
+        assertThat(installation.gac("", "config", "check", config.toString()).status()).isZero();
+        server = ServerProcess.start(installation.home(), config.toString());
     }
 
     @AfterAll
@@ -93,52 +90,9 @@ final class SecurityIT {
         assertThat(server.output()).doesNotContain("Exception", "WARNING", "secret");
     }
 
-    private void addUser(Path users, String name, String role, String password) throws IOException, InterruptedException {
-        // Fewer iterations than by default: the machine may be slow.
-        Distribution.Outcome outcome = gac(password + "\n", "users", "add", users.toString(), name, "--role", role,
-                "--iterations", "10000");
-        assertThat(outcome).isEqualTo(new Distribution.Outcome(0, List.of(), List.of()));
-    }
-
-    private void makeCertificate() throws Exception {
-        Path store = scratch.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", KEY_PASSWORD)
-                .redirectErrorStream(true).start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, KEY_PASSWORD.toCharArray());
-        }
-        pem("server.crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        pem("server.key", "PRIVATE KEY", keys.getKey("server", KEY_PASSWORD.toCharArray()).getEncoded());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        Path file = scratch.resolve("trusted.p12");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            trusted.store(out, KEY_PASSWORD.toCharArray());
-        }
-        tls = SslOptions.builder().truststore(file.toFile(), KEY_PASSWORD.toCharArray()).trustStoreType("PKCS12").build();
-    }
-
-    private void pem(String name, String type, byte[] content) throws IOException {
-        Files.writeString(scratch.resolve(name), "-----BEGIN " + type + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + type + "-----\n");
-    }
-
-    private Distribution.Outcome gac(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/gac").toString()));
-        command.addAll(List.of(arguments));
-        Path typed = Files.writeString(Files.createTempFile(scratch, "input", ".txt"), input);
-        return Distribution.run(new ProcessBuilder(command).redirectInput(typed.toFile()), scratch);
-    }
-
     private Jedis jedis(String user, String password) {
         return new Jedis(new HostAndPort("127.0.0.1", server.port("resp")), DefaultJedisClientConfig.builder()
-                .sslOptions(tls).user(user).password(password).build());
+                .sslOptions(certificate.trust()).user(user).password(password).build());
     }
 
     private String memcache(String request) throws IOException {
@@ -192,13 +146,75 @@ final class SecurityIT {
                 .isEqualTo("STORED\r\nCLIENT_ERROR not permitted\r\nVALUE m 0 1\r\n1\r\nEND\r\n");
         assertThat(memcache("set x 0 0 14\r\ndefault Secret\r\nget m\r\n"))
                 .isEqualTo("CLIENT_ERROR authentication failure\r\nCLIENT_ERROR unauthenticated\r\n");
+        try (RawClient client = new RawClient(server.port("memcache"))) {
+            client.send("set x 0 0 14\r\ndefault secret\r\n");
+            client.endInput();
+            assertThat(client.readToEnd()).isEqualTo("STORED\r\n");
+        }
+    }
+
+    /** Libraries for memcached know nothing of its ASCII authentication; it takes no more than their {@code set}. */
+    @ParameterizedTest
+    @EnumSource
+    void memcachedLibrariesAuthenticateWithASet(MemcachedLibrary library) throws Exception {
+        int port = server.port("memcache");
+        try (MemcachedConnection right = library.connect(port);
+                MemcachedConnection wrong = library.connect(port);
+                MemcachedConnection silent = library.connect(port)) {
+            assertThat(right.set("any", "default secret")).isTrue();
+            assertThat(right.set("mine", "1")).isTrue();
+            assertRefused("authentication failure", () -> wrong.set("any", "default Secret"));
+            assertRefused("unauthenticated", () -> silent.delete("mine"));
+            assertThat(right.get("mine")).isEqualTo("1");
+            assertThat(right.get("any")).isNull();
+        }
+        try (MemcachedConnection reader = library.connect(port); MemcachedConnection root = library.connect(port)) {
+            assertThat(reader.set("any", "reader r")).isTrue();
+            assertThat(reader.get("mine")).isEqualTo("1");
+            assertRefused("not permitted", () -> reader.set("mine", "2"));
+            assertThat(root.set("any", "root toor")).isTrue();
+            assertThat(root.get("mine")).isEqualTo("1");
+            root.flushAll();
+            assertThat(root.get("mine")).isNull();
+        }
+    }
+
+    private static void assertRefused(String message, ThrowingCallable call) {
+        assertThatThrownBy(call).satisfies(failure -> assertThat(Throwables.getStackTrace(failure)).contains(message));
+    }
+
+    /** SASL belongs to the binary protocol, which is not spoken: such clients lose their connection, right or wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "Secret"})
+    void saslClientsAreClosedAndOthersServedOn(String password) throws Exception {
+        int port = server.port("memcache");
+        try (MemcachedConnection text = Xmemcached.connect(port)) {
+            assertThat(text.set("any", "default secret")).isTrue();
+            assertThat(text.set("key", "text")).isTrue();
+            try (MemcachedConnection binary = Spymemcached.connectWithSasl(port, "default", password)) {
+                assertThat(isStored(binary, "key", "binary")).isFalse();
+            }
+            try (MemcachedConnection binary = Xmemcached.connectWithSasl(port, "default", password)) {
+                assertThat(isStored(binary, "key", "binary")).isFalse();
+            }
+            assertThat(text.get("key")).isEqualTo("text");
+        }
+    }
+
+    /** Whether a client says so; the ways in which libraries say that a connection was lost differ. */
+    private static boolean isStored(MemcachedConnection client, String key, String value) {
+        try {
+            return client.set(key, value);
+        } catch (Exception lost) {
+            return false;
+        }
     }
 
     @Test
     void usersChangeWithAReload() throws Exception {
         Path users = scratch.resolve("users");
         assertThat(resp("AUTH late l\r\n")).startsWith("-WRONGPASS");
-        addUser(users, "late", "read", "l");
+        installation.addUser(users, "late", "read", "l");
         server.signal("HUP");
         server.awaitOutput("4 users, 3 before");
         assertThat(resp("AUTH late l\r\n")).isEqualTo("+OK\r\n+OK\r\n");
@@ -247,7 +263,7 @@ final class SecurityIT {
 
     @Test
     void theSurplusConnectionIsToldSo() throws Exception {
-        try (ServerProcess small = ServerProcess.start(home, "--listen", "resp=127.0.0.1:0", "--listen",
+        try (ServerProcess small = ServerProcess.start(installation.home(), "--listen", "resp=127.0.0.1:0", "--listen",
                         "memcache=127.0.0.1:0", "--set", "server.max-connections=1");
                 Socket first = new Socket(InetAddress.getLoopbackAddress(), small.port("resp"))) {
             first.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -268,18 +284,18 @@ final class SecurityIT {
     void anOpenAddressIsRefusedWithAWordOnWhatToDo() throws Exception {
         String refusal = "listener[0].bind = \"*:0\": must be a loopback address or a socket file as long as clients need no "
                 + "authentication; add [authentication], require client certificates, or say insecure = true (--listen)";
-        assertThat(gac("", "config", "check", "--listen", "resp=*:0"))
+        assertThat(installation.gac("", "config", "check", "--listen", "resp=*:0"))
                 .isEqualTo(new Distribution.Outcome(2, List.of(), List.of(refusal)));
-        assertThat(gac("", "serve", "--listen", "resp=*:0"))
+        assertThat(installation.gac("", "serve", "--listen", "resp=*:0"))
                 .isEqualTo(new Distribution.Outcome(2, List.of(), List.of(refusal)));
-        assertThat(gac("", "config", "check", "--listen", "resp=*:0", "--set", "listener[0].insecure=true").status()).isZero();
+        assertThat(installation.gac("", "config", "check", "--listen", "resp=*:0", "--set", "listener[0].insecure=true").status()).isZero();
     }
 
     @Test
     void aUsersFileThatIsWrongIsRefusedWithFileAndLine() throws Exception {
         Path users = Files.writeString(scratch.resolve("wrong"), "# nobody\nbob\n");
         Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
-        Distribution.Outcome outcome = gac("", "serve", "--listen", "resp=127.0.0.1:0", "--set", "authentication.type=file",
+        Distribution.Outcome outcome = installation.gac("", "serve", "--listen", "resp=127.0.0.1:0", "--set", "authentication.type=file",
                 "--set", "authentication.path=" + users);
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.errors()).contains(

@@ -62,6 +62,11 @@ final class TextSession implements ProtocolSession {
     private Phase phase = Phase.BEGINNING;
     /** How many bytes at the head of the input belong to requests that are done. */
     private long unwantedLength;
+    /**
+     * How many bytes of the last request are not given back though they are done with: one, while the client waits to be
+     * authenticated. A host that sees input left knows that there is something to come, also when the client has ended its side.
+     */
+    private int heldBackLength;
     private RetrievalCommand retrieval;
     private long retrievalDeadlineMillis;
 
@@ -81,7 +86,7 @@ final class TextSession implements ProtocolSession {
         }
         long begin = input.address() + offset;
         long end = begin + length;
-        long at = begin;
+        long at = begin + heldBackLength;
         while (at < end) {
             long next = step(at, end);
             if (next == at) {
@@ -89,7 +94,8 @@ final class TextSession implements ProtocolSession {
             }
             at = next;
         }
-        return (int) (at - begin);
+        heldBackLength = phase == Phase.AUTHENTICATING ? 1 : 0;
+        return (int) (at - begin) - heldBackLength;
     }
 
     @Override

@@ -112,7 +112,8 @@ class AuthenticationTest {
         client.send("get b\r\n");
         client.callAgain();
         assertThat(client.takeText()).isEmpty();
-        assertThat(client.unconsumedLength()).isEqualTo("get a\r\nversion\r\nget b\r\n".length());
+        // One byte of the request that waits is held back, so that a client is answered that ends its side behind it.
+        assertThat(client.unconsumedLength()).isEqualTo(1 + "get a\r\nversion\r\nget b\r\n".length());
         authenticator.answerHeld();
         host.settle();
         assertThat(client.takeText()).isEqualTo("STORED\r\nEND\r\nVERSION 0.0.0-test\r\nEND\r\n");
