@@ -2,16 +2,19 @@ package io.growacache.distribution;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -23,12 +26,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 
 /** Every configuration that the distribution ships starts a server that serves on each of its listeners. */
 @Timeout(90)
 final class SampleConfigsIT {
     private static final Pattern LISTENER =
             Pattern.compile("\\[\\[listener]]\\s*protocol = \"(\\w+)\"\\s*bind = \"([^\"]+)\"");
+
+    /** The one that needs files of the operator's. */
+    private static final String SECURED = "conf/samples/secured.toml";
 
     @TempDir
     private static Path installation;
@@ -60,24 +69,17 @@ final class SampleConfigsIT {
                 "conf/samples/large-values.toml",
                 "conf/samples/memcached.toml",
                 "conf/samples/redis-cache.toml",
+                SECURED,
                 "conf/samples/unix-socket.toml");
     }
 
     /** The addresses are replaced, by free ports and sockets of this test; nothing else of the file is. */
     @ParameterizedTest
-    @MethodSource("configurations")
+    @MethodSource("openConfigurations")
     void servesOnEveryListener(String configuration) throws Exception {
         Path file = home.resolve(configuration);
-        String text = Files.readString(file);
-        List<MatchResult> listeners = LISTENER.matcher(text).results().toList();
-        assertThat(listeners).isNotEmpty();
-        List<String> arguments = new ArrayList<>(List.of(file.toString()));
-        for (int i = 0; i < listeners.size(); i++) {
-            arguments.addAll(List.of("--set", "listener[" + i + "].bind=" + replacement(listeners.get(i))));
-        }
-        if (text.contains("[admin]")) {
-            arguments.addAll(List.of("--set", "admin.bind=127.0.0.1:0"));
-        }
+        List<MatchResult> listeners = listeners(file);
+        List<String> arguments = arguments(file, listeners);
         try (ServerProcess server = ServerProcess.start(home, arguments.toArray(String[]::new))) {
             for (MatchResult listener : listeners) {
                 String protocol = listener.group(1);
@@ -89,6 +91,79 @@ final class SampleConfigsIT {
             assertThat(server.terminate()).as(server::output).isZero();
             assertThat(server.output()).doesNotContain("WARN", "ERROR");
         }
+    }
+
+    static List<String> openConfigurations() throws IOException {
+        return configurations().stream().filter(configuration -> !configuration.equals(SECURED)).toList();
+    }
+
+    /** As its comments tell the operator, with the files in a folder of this test. */
+    @Test
+    void theSecuredOneServesWhoeverIsAUser() throws Exception {
+        Path file = home.resolve(SECURED);
+        Installation operator = new Installation(home, scratch);
+        Path users = scratch.resolve("users");
+        operator.addUser(users, "default", "write", "right");
+        operator.addUser(users, "admin", "admin", "might");
+        TestCertificate certificate = TestCertificate.make(scratch);
+        Files.setPosixFilePermissions(certificate.key(), PosixFilePermissions.fromString("rw-------"));
+        List<MatchResult> listeners = listeners(file);
+        List<String> arguments = arguments(file, listeners);
+        arguments.addAll(List.of("--set", "authentication.path=" + users));
+        for (int i = 0; i < listeners.size(); i++) {
+            arguments.addAll(List.of("--set", "listener[" + i + "].tls-certificate=" + certificate.certificate(),
+                    "--set", "listener[" + i + "].tls-key=" + certificate.key()));
+        }
+        try (ServerProcess server = ServerProcess.start(home, arguments.toArray(String[]::new))) {
+            try (Jedis jedis = jedis(server, certificate, null, "right")) {
+                assertThat(jedis.set("key", "value")).isEqualTo("OK");
+                assertThat(jedis.get("key")).isEqualTo("value");
+                assertThatThrownBy(jedis::flushAll).hasMessageStartingWith("NOPERM");
+            }
+            assertThatThrownBy(() -> jedis(server, certificate, null, "wrong").close()).hasMessageStartingWith("WRONGPASS");
+            try (Jedis jedis = jedis(server, certificate, null, null)) {
+                assertThatThrownBy(() -> jedis.get("key")).hasMessageStartingWith("NOAUTH");
+            }
+            try (Socket memcached = certificate.trust().createSslContext().getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), server.port("memcache"))) {
+                memcached.getOutputStream().write(lines("set any 0 0 13", "default wrong", "get key", "set any 0 0 13",
+                        "default right", "get key", "quit").getBytes(US_ASCII));
+                assertThat(new String(memcached.getInputStream().readAllBytes(), US_ASCII)).isEqualTo(lines(
+                        "CLIENT_ERROR authentication failure", "CLIENT_ERROR unauthenticated", "STORED", "VALUE key 0 5",
+                        "value", "END"));
+            }
+            try (Jedis jedis = jedis(server, certificate, "admin", "might")) {
+                assertThat(jedis.flushAll()).isEqualTo("OK");
+            }
+            assertThat(server.terminate()).as(server::output).isZero();
+            assertThat(server.output()).doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    private static Jedis jedis(ServerProcess server, TestCertificate certificate, String user, String password) {
+        return new Jedis(new HostAndPort("127.0.0.1", server.port("resp")), DefaultJedisClientConfig.builder()
+                .sslOptions(certificate.trust()).user(user).password(password).build());
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    private static List<MatchResult> listeners(Path file) throws IOException {
+        List<MatchResult> listeners = LISTENER.matcher(Files.readString(file)).results().toList();
+        assertThat(listeners).isNotEmpty();
+        return listeners;
+    }
+
+    private List<String> arguments(Path file, List<MatchResult> listeners) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(file.toString()));
+        for (int i = 0; i < listeners.size(); i++) {
+            arguments.addAll(List.of("--set", "listener[" + i + "].bind=" + replacement(listeners.get(i))));
+        }
+        if (Files.readString(file).contains("[admin]")) {
+            arguments.addAll(List.of("--set", "admin.bind=127.0.0.1:0"));
+        }
+        return arguments;
     }
 
     private String replacement(MatchResult listener) {
