@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.args.ExpiryOption;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.ClientKillParams;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -212,6 +214,21 @@ final class JedisIT {
 
     private static void assertError(String message, Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(JedisDataException.class).hasMessageStartingWith(message);
+    }
+
+    @Test
+    void seesAndClosesTheClientsOfAllProtocols() throws Exception {
+        try (Jedis jedis = connect(RedisProtocol.RESP3); RawClient memcached = new RawClient(server.port("memcache"))) {
+            assertThat(memcached.exchange("get a\r\n", "END\r\n")).isEqualTo("END\r\n");
+            String line = jedis.clientList().lines().filter(text -> text.endsWith(" protocol=memcache")).findFirst()
+                    .orElseThrow();
+            assertThat(jedis.clientList()).contains(" resp=3 lib-name=jedis");
+            assertThat(line).contains(" addr=127.0.0.1:", " laddr=127.0.0.1:" + server.port("memcache") + " ");
+            String id = line.substring("id=".length(), line.indexOf(' '));
+            assertThat(jedis.clientKill(new ClientKillParams().id(id))).isEqualTo(1);
+            assertThat(memcached.readToEnd()).isEmpty();
+            assertThat(jedis.clientList()).doesNotContain("protocol=memcache");
+        }
     }
 
     /** Keys and values may hold any bytes. */

@@ -116,6 +116,11 @@ final class ConnectionSession implements SessionContext, OpenConnection {
     }
 
     @Override
+    public String protocol() {
+        return listener.name();
+    }
+
+    @Override
     public ProtocolSession session() {
         return connection.session();
     }

@@ -51,6 +51,7 @@ class ConnectionsTest {
             Set<Object> addresses = ConcurrentHashMap.newKeySet();
             visit(server, connection -> {
                 assertThat(connection.session()).isNotNull();
+                assertThat(connection.protocol()).isEqualTo("line");
                 assertThat(connection.localAddress()).isEqualTo(server.address);
                 long idleMillis = connection.idleMillis();
                 assertThat(connection.ageMillis()).isGreaterThanOrEqualTo(idleMillis).isNotNegative();

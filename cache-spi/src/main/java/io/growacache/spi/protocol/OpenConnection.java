@@ -7,6 +7,9 @@ public interface OpenConnection {
     /** Its number, as {@link SessionContext#connectionId} tells it. */
     long id();
 
+    /** The name of the protocol that is spoken there, as the configuration names it. */
+    String protocol();
+
     /** The conversation, which tells what the host does not know; null when it has not begun. */
     ProtocolSession session();
 

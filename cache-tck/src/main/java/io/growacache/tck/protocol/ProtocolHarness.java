@@ -62,6 +62,7 @@ public final class ProtocolHarness implements AutoCloseable {
 
     private final ProtocolTestContext context;
     private final Limits limits;
+    private final String protocolName;
     private final Protocol protocol;
     private final List<Worker> workers = new ArrayList<>();
     private final TestExclusiveSection exclusiveSection = new TestExclusiveSection();
@@ -81,6 +82,7 @@ public final class ProtocolHarness implements AutoCloseable {
     public ProtocolHarness(ProtocolFactory factory, Config config, ProtocolTestContext context, Limits limits) {
         this.context = context;
         this.limits = limits;
+        protocolName = factory.name();
         protocol = factory.create(config, context);
         try {
             context.engine().start();
@@ -181,6 +183,10 @@ public final class ProtocolHarness implements AutoCloseable {
             worker.chunks.assertNothingHeld();
             worker.chunks.close();
         }
+    }
+
+    String protocolName() {
+        return protocolName;
     }
 
     Limits limits() {

@@ -371,6 +371,11 @@ public final class TestConnection implements AutoCloseable {
         }
 
         @Override
+        public String protocol() {
+            return harness.protocolName();
+        }
+
+        @Override
         public ProtocolSession session() {
             return session;
         }

@@ -1,11 +1,17 @@
 package io.growacache.tck.protocol;
 
 import io.growacache.spi.protocol.Connections;
+import io.growacache.spi.protocol.OpenConnection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The connections of a harness, each visited by a task of its worker. Without a harness there are none. */
+/**
+ * The connections of a harness, each visited by a task of its worker, and those of other listeners that a test adds. Without a
+ * harness there are none.
+ */
 public final class TestConnections implements Connections {
+    private final List<OpenConnection> others = new CopyOnWriteArrayList<>();
     private List<ProtocolHarness.Worker> workers = List.of();
 
     TestConnections() {
@@ -13,6 +19,16 @@ public final class TestConnections implements Connections {
 
     void attach(List<ProtocolHarness.Worker> newWorkers) {
         workers = newWorkers;
+    }
+
+    /** Adds a connection of another listener, perhaps of another protocol. */
+    public void add(OpenConnection other) {
+        others.add(other);
+    }
+
+    /** Takes it away again: it has been closed. */
+    public void remove(OpenConnection other) {
+        others.remove(other);
     }
 
     @Override
@@ -28,6 +44,7 @@ public final class TestConnections implements Connections {
                     visitor.visit(worker.connections.get(index).asSeenByOthers());
                 }
                 if (left.decrementAndGet() == 0) {
+                    others.forEach(visitor::visit);
                     done.run();
                 }
             });

@@ -1,5 +1,6 @@
 package io.growacache.proto.resp;
 
+import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
@@ -39,7 +40,7 @@ public final class RespProtocolFactory implements ProtocolFactory {
 
     @Override
     public String name() {
-        return "resp";
+        return RespService.PROTOCOL_NAME;
     }
 
     @Override

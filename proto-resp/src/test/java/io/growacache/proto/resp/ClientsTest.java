@@ -2,8 +2,14 @@ package io.growacache.proto.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.spi.protocol.OpenConnection;
+import io.growacache.spi.protocol.ProtocolSession;
 import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.TestConnection;
+import io.growacache.tck.protocol.TestConnections;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +30,9 @@ class ClientsTest {
             harness.advanceMillis(3_000);
             assertThat(first.exchange("CLIENT LIST\r\n")).isEqualTo(verbatim(
                     line(1, "name=one age=10 idle=0 flags=N db=2", 1, "cmd=client|list user=default redir=-1 resp=3"
-                            + " lib-name= lib-ver=")
+                            + " lib-name= lib-ver= protocol=resp")
                     + line(2, "name= age=10 idle=3 flags=eT db=0", 2, "cmd=get user=default redir=-1 resp=2"
-                            + " lib-name=jedis lib-ver=")));
+                            + " lib-name=jedis lib-ver= protocol=resp")));
         }
     }
 
@@ -38,6 +44,85 @@ class ClientsTest {
         return "id=" + id + " addr=" + ADDRESS + id + " laddr=127.0.0.1:1 fd=-1 " + state
                 + " sub=0 psub=0 ssub=0 multi=-1 qbuf=" + unread + " qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0"
                 + " oll=0 omem=0 tot-mem=" + unread + " events=r " + rest + "\n";
+    }
+
+    /** A client of a listener for another protocol. */
+    private static final class Stranger implements OpenConnection {
+        private final TestConnections connections;
+
+        Stranger(ProtocolHarness harness) {
+            connections = harness.context().connections();
+            connections.add(this);
+        }
+
+        @Override
+        public long id() {
+            return 7;
+        }
+
+        @Override
+        public String protocol() {
+            return "memcache";
+        }
+
+        @Override
+        public ProtocolSession session() {
+            return null;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_007);
+        }
+
+        @Override
+        public SocketAddress localAddress() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        }
+
+        @Override
+        public long ageMillis() {
+            return 9_999;
+        }
+
+        @Override
+        public long idleMillis() {
+            return 4_000;
+        }
+
+        @Override
+        public long unreadBytes() {
+            return 3;
+        }
+
+        @Override
+        public long unsentBytes() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            connections.remove(this);
+        }
+    }
+
+    @Test
+    void listsAndClosesTheClientsOfOtherProtocols() {
+        try (ProtocolHarness harness = Fixture.harness()) {
+            var _ = new Stranger(harness);
+            TestConnection client = harness.connect();
+            String stranger = line(7, "name= age=9 idle=4 flags=N db=0", 3,
+                    "cmd=NULL user= redir=-1 resp=0 lib-name= lib-ver= protocol=memcache");
+            assertThat(client.exchange("CLIENT LIST\r\n")).contains("id=1 ", stranger);
+            assertThat(client.exchange("CLIENT LIST ID 7\r\n")).isEqualTo(Wire.bulk(stranger));
+            // It has no user, not even the default one.
+            assertThat(client.exchange("CLIENT KILL ID 7 USER default\r\n")).isEqualTo(":0\r\n");
+            assertThat(client.exchange("CLIENT KILL ID 7 TYPE normal\r\n")).isEqualTo(":1\r\n");
+            assertThat(client.exchange("CLIENT LIST ID 7\r\n")).isEqualTo("$0\r\n\r\n");
+            var _ = new Stranger(harness);
+            assertThat(client.exchange("CLIENT KILL " + ADDRESS + "7\r\n")).isEqualTo("+OK\r\n");
+            assertThat(client.exchange("CLIENT KILL ID 7\r\n")).isEqualTo(":0\r\n");
+        }
     }
 
     @Test

@@ -121,7 +121,7 @@ class StatisticsTest {
             assertThat(client.exchange("CLIENT INFO\r\n")).matches(Pattern.compile("\\$\\d+\r\n"
                     + "id=1 addr=127\\.0\\.0\\.1:10001 "
                     + "laddr=127\\.0\\.0\\.1:1 fd=-1 name=me age=5 idle=0 flags=N db=2 .* "
-                    + "resp=2 lib-name=jedis lib-ver=\n\r\n"));
+                    + "resp=2 lib-name=jedis lib-ver= protocol=resp\n\r\n"));
         }
     }
 }

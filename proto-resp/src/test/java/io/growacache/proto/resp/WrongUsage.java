@@ -383,6 +383,10 @@ final class WrongUsage {
             -ERR unknown subcommand 'FOO'. Try OBJECT HELP.
             > CLIENT FOO
             -ERR unknown subcommand 'FOO'. Try CLIENT HELP.
+            > CLIENT PAUSE 100
+            -ERR unknown subcommand 'PAUSE'. Try CLIENT HELP.
+            > CLIENT UNPAUSE
+            -ERR unknown subcommand 'UNPAUSE'. Try CLIENT HELP.
             > CLIENT SETNAME a\tb
             -ERR Client names cannot contain spaces, newlines or special characters.
             > CLIENT LIST FOO
@@ -475,6 +479,10 @@ final class WrongUsage {
             -ERR wrong number of arguments for 'client|setinfo' command
             > CLIENT SETINFO lib-name a b
             -ERR wrong number of arguments for 'client|setinfo' command
+            > CLIENT SETINFO lib-name a\tb
+            -ERR lib-name cannot contain spaces, newlines or special characters.
+            > CLIENT SETINFO lib-ver a\tb
+            -ERR lib-ver cannot contain spaces, newlines or special characters.
             > CLIENT SETINFO lib-foo a
             -ERR Unrecognized option 'lib-foo'
             > CLIENT NO-TOUCH

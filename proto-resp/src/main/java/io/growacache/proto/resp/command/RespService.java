@@ -22,6 +22,9 @@ public final class RespService implements AutoCloseable {
     /** The version of Redis whose commands and texts this protocol follows. */
     public static final String COMPATIBLE_VERSION = "7.0.15";
 
+    /** What the configuration calls this protocol. */
+    public static final String PROTOCOL_NAME = "resp";
+
     private final ProtocolContext context;
     private final CommandTable commands;
     private final Statistics statistics;

@@ -56,8 +56,9 @@ public final class ClientCommand extends ContainerCommand {
 
         @Override
         public Outcome run(Connection connection, Arguments arguments) {
-            if (!ClientText.isValid(arguments, 2)) {
-                return connection.fail(this, CommandErrors.INVALID_CLIENT_NAME);
+            ErrorReply problem = ClientText.problem(arguments, 2, CommandErrors.INVALID_CLIENT_NAME);
+            if (problem != null) {
+                return connection.fail(this, problem);
             }
             connection.setName(arguments.text(2));
             return connection.ok();
@@ -76,19 +77,18 @@ public final class ClientCommand extends ContainerCommand {
 
         @Override
         public Outcome run(Connection connection, Arguments arguments) {
-            boolean isValid = ClientText.isValid(arguments, 3);
-            if (arguments.is(2, "LIB-NAME")) {
-                if (!isValid) {
-                    return connection.fail(this, INVALID_NAME);
-                }
-                connection.setLibraryName(arguments.text(3));
-            } else if (arguments.is(2, "LIB-VER")) {
-                if (!isValid) {
-                    return connection.fail(this, INVALID_VERSION);
-                }
-                connection.setLibraryVersion(arguments.text(3));
-            } else {
+            boolean isName = arguments.is(2, "LIB-NAME");
+            if (!isName && !arguments.is(2, "LIB-VER")) {
                 return connection.fail(this, ErrorReply.of("Unrecognized option '" + arguments.text(2) + "'"));
+            }
+            ErrorReply problem = ClientText.problem(arguments, 3, isName ? INVALID_NAME : INVALID_VERSION);
+            if (problem != null) {
+                return connection.fail(this, problem);
+            }
+            if (isName) {
+                connection.setLibraryName(arguments.text(3));
+            } else {
+                connection.setLibraryVersion(arguments.text(3));
             }
             return connection.ok();
         }

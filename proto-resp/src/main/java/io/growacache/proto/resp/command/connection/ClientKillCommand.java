@@ -11,7 +11,7 @@ import io.growacache.spi.protocol.OpenConnection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** CLIENT KILL address, or with filters that must all fit. */
+/** CLIENT KILL address, or with filters that must all fit: among the clients of all listeners, as CLIENT LIST shows them. */
 final class ClientKillCommand extends Command {
     private static final ErrorReply INVALID_ID = ErrorReply.of("client-id should be greater than 0");
     private static final ErrorReply NO_SUCH_CLIENT = ErrorReply.of("No such client");
@@ -111,7 +111,7 @@ final class ClientKillCommand extends Command {
                     && (id == 0 || open.id() == id)
                     && (address == null || address.equals(ClientText.of(open.remoteAddress())))
                     && (localAddress == null || localAddress.equals(ClientText.of(open.localAddress())))
-                    && (user == null || user.equals(client.user()));
+                    && (user == null || (client != null && user.equals(client.user())));
         }
 
         @Override

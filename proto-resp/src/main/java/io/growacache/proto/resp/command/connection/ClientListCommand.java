@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** CLIENT LIST [TYPE type | ID id ...]. */
+/** CLIENT LIST [TYPE type | ID id ...]: the clients of all listeners, whatever they speak. */
 final class ClientListCommand extends Command {
     private static final ErrorReply INVALID_ID = ErrorReply.of("Invalid client ID");
     private static final int OPTION = 2;
@@ -70,7 +70,8 @@ final class ClientListCommand extends Command {
         @Override
         void see(OpenConnection open, Connection client) {
             if (type == ClientType.NORMAL && (ids == null || ids.contains(open.id()))) {
-                lines.put(open.id(), ClientText.line(client, open.idleMillis(), open.unreadBytes()));
+                lines.put(open.id(), client == null
+                        ? ClientText.line(open) : ClientText.line(client, open.idleMillis(), open.unreadBytes()));
             }
         }
 

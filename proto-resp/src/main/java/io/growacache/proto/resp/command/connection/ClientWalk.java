@@ -6,7 +6,7 @@ import io.growacache.proto.resp.command.RespSession;
 import io.growacache.spi.protocol.Connections;
 import io.growacache.spi.protocol.OpenConnection;
 
-/** A request that looks at all clients of this protocol, on whatever worker and listener, each on its own worker. */
+/** A request that looks at all clients, on whatever worker and listener, each on its own worker. */
 abstract class ClientWalk implements Awaited, Connections.Visitor {
     private final Connection asking;
     private volatile boolean isDone;
@@ -24,7 +24,11 @@ abstract class ClientWalk implements Awaited, Connections.Visitor {
         });
     }
 
-    /** Looks at a client, perhaps twice. On the client's worker, at the same time as at others'. */
+    /**
+     * Looks at a client, perhaps twice. On the client's worker, at the same time as at others'.
+     *
+     * @param client what this protocol knows of it; null when it speaks another, or has not begun to speak
+     */
     abstract void see(OpenConnection open, Connection client);
 
     /** Answers, when all were seen; tells whether everything is handed over. On the worker of who asks. */
@@ -32,9 +36,7 @@ abstract class ClientWalk implements Awaited, Connections.Visitor {
 
     @Override
     public final void visit(OpenConnection open) {
-        if (open.session() instanceof RespSession session) {
-            see(open, session.connection());
-        }
+        see(open, open.session() instanceof RespSession session ? session.connection() : null);
     }
 
     @Override

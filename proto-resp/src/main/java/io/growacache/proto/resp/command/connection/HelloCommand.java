@@ -65,8 +65,11 @@ public final class HelloCommand extends Command {
                         ErrorReply.of("Syntax error in HELLO option '" + arguments.text(index) + "'"));
             }
         }
-        if (nameIndex > 0 && !ClientText.isValid(arguments, nameIndex)) {
-            return connection.fail(this, CommandErrors.INVALID_CLIENT_NAME);
+        if (nameIndex > 0) {
+            ErrorReply problem = ClientText.problem(arguments, nameIndex, CommandErrors.INVALID_CLIENT_NAME);
+            if (problem != null) {
+                return connection.fail(this, problem);
+            }
         }
         // An empty name takes the name away, as CLIENT SETNAME does.
         String name = nameIndex > 0 ? arguments.text(nameIndex) : connection.name();
