@@ -36,8 +36,25 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     private void open(Channel channel) {
-        channel.closeFuture().addListener(_ -> network.connectionLimit().closed());
         Worker worker = network.leastLoadedWorker();
+        try {
+            prepare(channel, worker);
+        } catch (Throwable failure) {
+            // This connection's trouble, not the listener's. What is not registered has no future that could tell of its end.
+            channel.unsafe().closeForcibly();
+            network.connectionLimit().closed();
+            network.log().error("Cannot serve a connection of " + listener.name(), failure);
+            return;
+        }
+        channel.closeFuture().addListener(_ -> network.connectionLimit().closed());
+        worker.loop().register(channel).addListener((ChannelFutureListener) registered -> {
+            if (!registered.isSuccess()) {
+                channel.unsafe().closeForcibly();
+            }
+        });
+    }
+
+    private void prepare(Channel channel, Worker worker) {
         Connection connection = new Connection(worker, channel, listener, network.nextConnectionId());
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.TCP_NODELAY, true);
@@ -55,11 +72,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             config.setOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, Transport.BUFFER_GROUP);
         }
         channel.pipeline().addLast(connection);
-        worker.loop().register(channel).addListener((ChannelFutureListener) registered -> {
-            if (!registered.isSuccess()) {
-                channel.unsafe().closeForcibly();
-            }
-        });
     }
 
     private void turnAway(ChannelHandlerContext context, Channel channel) {
