@@ -2,6 +2,7 @@ package io.growacache.proto.resp;
 
 import io.growacache.proto.resp.command.Command;
 import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.command.RespSession;
 import io.growacache.proto.resp.statistics.Statistics;
@@ -23,8 +24,8 @@ final class RespProtocol implements Protocol {
     private final RespService service;
 
     /** The protocol of a listener whose authenticated clients have these limits. */
-    RespProtocol(ProtocolContext context, RequestLimits limits) {
-        service = new RespService(context, RespCommands.table(), limits);
+    RespProtocol(ProtocolContext context, RequestLimits limits, HeapBudget heapBudget) {
+        service = new RespService(context, RespCommands.table(), limits, heapBudget);
         register(context.metrics(), context.server().listenerAddress());
     }
 

@@ -1,5 +1,6 @@
 package io.growacache.proto.resp;
 
+import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.config.Config;
@@ -34,8 +35,17 @@ public final class RespProtocolFactory implements ProtocolFactory {
 
     private static final ConfigSpec CONFIG = ConfigSpec.of(MAX_ARGUMENTS, MAX_REQUEST_SIZE);
 
+    /** All listeners' together. */
+    private final HeapBudget heapBudget;
+
     /** The factory. */
     public RespProtocolFactory() {
+        this(new HeapBudget(Runtime.getRuntime().maxMemory() / 2));
+    }
+
+    /** A factory whose listeners share this much of the heap for what requests collect. */
+    RespProtocolFactory(HeapBudget heapBudget) {
+        this.heapBudget = heapBudget;
     }
 
     @Override
@@ -69,6 +79,6 @@ public final class RespProtocolFactory implements ProtocolFactory {
                     "must be at least " + neededLength + " bytes, which a request with the largest value may have"));
         }
         return new RespProtocol(context, RequestLimits.authenticated(
-                config.get(MAX_ARGUMENTS), maxArgumentLength, (int) maxRequestLength));
+                config.get(MAX_ARGUMENTS), maxArgumentLength, (int) maxRequestLength), heapBudget);
     }
 }

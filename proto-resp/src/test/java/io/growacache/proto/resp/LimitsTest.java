@@ -3,18 +3,29 @@ package io.growacache.proto.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.security.Role;
 import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.engine.HeapEngine;
+import io.growacache.tck.engine.LateEngine;
 import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.ProtocolTestContext;
 import io.growacache.tck.protocol.TestAuthenticator;
 import io.growacache.tck.protocol.TestConnection;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Large, malformed and closing requests. */
@@ -107,6 +118,153 @@ class LimitsTest {
             assertThat(client.exchange(Wire.request("INCR", "k"))).isEqualTo(refusal);
             assertThat(client.exchange(Wire.request("MSET", "k", "v", "l", "v"))).isEqualTo(refusal);
             assertThat(client.exchange(Wire.request("INFO", "errorstats"))).contains("errorstat_OOM:count=5\r\n");
+        }
+    }
+
+    @Test
+    void refusesToRetainTooMuchForMsetnx() {
+        String value = "v".repeat(Fixture.MAX_ITEM_LENGTH);
+        String[] words = new String[33];
+        words[0] = "MSETNX";
+        for (int index = 1; index < words.length; index += 2) {
+            words[index] = "k";
+            words[index + 1] = value;
+        }
+        try (ProtocolHarness harness = Fixture.harness()) {
+            TestConnection client = harness.connect();
+            assertThat(client.exchange(Wire.request(words)))
+                    .isEqualTo("-ERR keys and values of MSETNX are larger than the limit of 16777216 bytes\r\n");
+            assertThat(client.exchange("EXISTS k\r\n")).isEqualTo(":0\r\n");
+        }
+    }
+
+    @Test
+    void sharesTheHeapForKeysOfMsetnxAmongClients() {
+        String[] words = new String[2_001];
+        Arrays.fill(words, "k");
+        words[0] = "MSETNX";
+        RespProtocolFactory factory = new RespProtocolFactory(new HeapBudget(300_000));
+        List<LateEngine> engines = new ArrayList<>();
+        ProtocolTestContext context = new ProtocolTestContext(new EngineTestContext(), lent -> {
+            engines.add(LateEngine.held(new HeapEngine(lent)));
+            return engines.getFirst();
+        }, new TestAuthenticator(Role.ADMIN), Fixture.MAX_ITEM_LENGTH);
+        try (ProtocolHarness harness = new ProtocolHarness(
+                factory, Config.defaults(factory.config()), context, ProtocolHarness.Limits.DEFAULT)) {
+            TestConnection first = harness.connect();
+            TestConnection second = harness.connect();
+            assertThat(first.exchange(Wire.request(words))).isEmpty();
+            assertThat(second.exchange(Wire.request(words))).isEqualTo(
+                    "-ERR the keys of MSETNX need more of the Java heap than is left for such requests\r\n");
+            engines.getFirst().answerAtOnce();
+            engines.getFirst().completeAll();
+            harness.settle();
+            assertThat(first.takeText()).isEqualTo(":1\r\n");
+            assertThat(second.exchange(Wire.request(words))).isEqualTo(":0\r\n");
+            engines.getFirst().hold();
+            first.send(Wire.request(words));
+            first.close();
+            engines.getFirst().answerAtOnce();
+            engines.getFirst().completeAll();
+            harness.settle();
+            assertThat(second.exchange(Wire.request(words))).as("after a client has left").isEqualTo(":0\r\n");
+        }
+    }
+
+    @Test
+    void takesNoNamesThatWouldFillTheHeap() {
+        String longest = "n".repeat(1024);
+        try (ProtocolHarness harness = Fixture.harness()) {
+            TestConnection client = harness.connect();
+            for (String[] request : new String[][] {{"CLIENT", "SETNAME", longest}, {"CLIENT", "SETINFO", "lib-name", longest},
+                {"CLIENT", "SETINFO", "lib-ver", longest}, {"HELLO", "2", "SETNAME", longest}}) {
+                assertThat(client.exchange(Wire.request(request))).doesNotStartWith("-");
+                request[request.length - 1] += "n";
+                assertThat(client.exchange(Wire.request(request))).isEqualTo("-ERR names cannot be longer than 1024 bytes\r\n");
+            }
+            assertThat(client.exchange("CLIENT GETNAME\r\n")).isEqualTo(Wire.bulk(longest));
+        }
+    }
+
+    @Test
+    void answersNoMoreThanSomeThousandWordsThatAreNoKeys() {
+        try (ProtocolHarness harness = Fixture.harness()) {
+            TestConnection client = harness.connect();
+            for (String[] begin : new String[][] {{"COMMAND", "INFO"}, {"COMMAND", "DOCS"}, {"COMMAND", "GETKEYS", "MGET"},
+                {"CONFIG", "GET"}, {"INFO"}, {"CLIENT", "LIST", "ID"}}) {
+                String[] words = Arrays.copyOf(begin, 4097);
+                Arrays.fill(words, begin.length, words.length, "7");
+                String name = begin.length == 1 ? "info" : (begin[0] + "|" + begin[1]).toLowerCase(Locale.ROOT);
+                assertThat(client.exchange(Wire.request(words)))
+                        .isEqualTo("-ERR wrong number of arguments for '" + name + "' command\r\n");
+                assertThat(client.exchange(Wire.request(Arrays.copyOf(words, 4096)))).doesNotContain("-ERR wrong number");
+            }
+        }
+    }
+
+    @Test
+    void refusesToListMoreNamesThanKeysMayCollect() {
+        int count = 1025;
+        int length = 65_535;
+        EngineTestContext engineContext = new EngineTestContext(EngineTestContext.Size.DEFAULT.withMemoryBytes(256 << 20));
+        RespProtocolFactory factory = new RespProtocolFactory();
+        ProtocolTestContext context = new ProtocolTestContext(
+                engineContext, HeapEngine::new, new TestAuthenticator(Role.ADMIN), Fixture.MAX_ITEM_LENGTH);
+        try (ProtocolHarness harness = new ProtocolHarness(
+                factory, Config.defaults(factory.config()), context, ProtocolHarness.Limits.DEFAULT)) {
+            TestConnection client = harness.connect();
+            String filler = "k".repeat(length - 4);
+            for (int index = 0; index < count; index++) {
+                assertThat(client.exchange(Wire.request("SET", (1000 + index) + filler, ""))).isEqualTo("+OK\r\n");
+            }
+            assertThat(client.exchange("KEYS *\r\n"))
+                    .isEqualTo("-ERR the names of the keys that match exceed 67108864 bytes, use SCAN\r\n");
+            assertThat(client.exchange("KEYS 1000*\r\n")).isEqualTo("*1\r\n" + Wire.bulk("1000" + filler));
+        }
+    }
+
+    @Test
+    void sharesTheHeapForKeysAmongClients() {
+        RespProtocolFactory factory = new RespProtocolFactory(new HeapBudget(200_000));
+        try (ProtocolHarness harness = new ProtocolHarness(
+                factory, Config.defaults(factory.config()), new ProtocolTestContext(), ProtocolHarness.Limits.TINY)) {
+            TestConnection client = harness.connect();
+            for (int index = 0; index < 1_000; index++) {
+                client.exchange(Wire.request("SET", "a key " + (1_000 + index), ""));
+            }
+            String refusal = "-ERR the names of the keys that match need more of the Java heap than is left for KEYS, use SCAN\r\n";
+            List<TestConnection> slow = new ArrayList<>();
+            for (int round = 0; round < 3; round++) {
+                TestConnection holding = harness.connect();
+                holding.stopReading();
+                holding.send("KEYS *\r\n");
+                slow.add(holding);
+            }
+            assertThat(client.exchange("KEYS *\r\n")).isEqualTo(refusal);
+            assertThat(client.exchange("GET a\r\n")).isEqualTo("$-1\r\n");
+            // One is answered, one leaves.
+            slow.get(0).startReading();
+            assertThat(slow.get(0).takeText()).startsWith("*1000\r\n");
+            slow.get(1).close();
+            slow.get(2).startReading();
+            assertThat(client.exchange("KEYS *\r\n")).startsWith("*1000\r\n");
+        }
+    }
+
+    /** Without the names of its items, an engine can do everything else. */
+    @Test
+    void saysWhatAnEngineCannot() {
+        UnaryOperator<StorageEngine> withoutScan = engine -> (StorageEngine) Proxy.newProxyInstance(
+                LimitsTest.class.getClassLoader(), new Class<?>[] {StorageEngine.class},
+                (ignored, method, arguments) -> method.getName().equals("capabilities")
+                        ? EnumSet.complementOf(EnumSet.of(EngineCapability.SCAN)) : method.invoke(engine, arguments));
+        try (ProtocolHarness harness = Fixture.harness(ProtocolHarness.Limits.DEFAULT, withoutScan)) {
+            TestConnection client = harness.connect();
+            assertThat(client.exchange("SET a 1\r\nGET a\r\n")).isEqualTo("+OK\r\n$1\r\n1\r\n");
+            for (String request : new String[] {"SCAN 0", "KEYS *", "RANDOMKEY"}) {
+                assertThat(client.exchange(request + "\r\n")).as(request)
+                        .isEqualTo("-ERR the storage engine cannot list its keys\r\n");
+            }
         }
     }
 

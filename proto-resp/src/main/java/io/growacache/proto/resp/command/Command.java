@@ -6,10 +6,17 @@ import io.growacache.spi.security.Role;
 
 /** One command. Stateless but for its place in the statistics: serves all connections of a listener, on all workers. */
 public abstract class Command {
+    /**
+     * Words of a request that are no keys. Requests for many keys stop and go on; these are answered in one go, so that their
+     * words must not take a worker's time and memory without bound.
+     */
+    private static final int MAX_COUNT_WITHOUT_KEYS = 4096;
+
     private final CommandDescription description;
     private final ErrorReply wrongArity;
     private final ErrorReply notPermitted;
     private final int arity;
+    private final int maxCount;
     private final Role role;
     private int index;
 
@@ -17,6 +24,7 @@ public abstract class Command {
     protected Command(CommandDescription description) {
         this.description = description;
         arity = description.arity();
+        maxCount = description.keys().isEmpty() ? MAX_COUNT_WITHOUT_KEYS : Integer.MAX_VALUE;
         role = description.role();
         wrongArity = CommandErrors.wrongArity(description.name());
         notPermitted = CommandErrors.notPermitted(description.name());
@@ -49,7 +57,7 @@ public abstract class Command {
 
     /** Whether a request of {@code count} words has the right number of them. */
     public final boolean admitsCount(int count) {
-        return arity >= 0 ? count == arity : count >= -arity;
+        return arity >= 0 ? count == arity : count >= -arity && count <= maxCount;
     }
 
     /** What a client must be allowed to run the command. */

@@ -26,6 +26,7 @@ public final class RespService implements AutoCloseable {
     public static final String PROTOCOL_NAME = "resp";
 
     private final ProtocolContext context;
+    private final HeapBudget heapBudget;
     private final CommandTable commands;
     private final Statistics statistics;
     private volatile RequestLimits authenticatedLimits;
@@ -36,8 +37,9 @@ public final class RespService implements AutoCloseable {
     private final String runId;
 
     /** A service that runs {@code commands}, which are {@link CommandTable#number numbered} already. */
-    public RespService(ProtocolContext context, CommandTable commands, RequestLimits limits) {
+    public RespService(ProtocolContext context, CommandTable commands, RequestLimits limits, HeapBudget heapBudget) {
         this.context = context;
+        this.heapBudget = heapBudget;
         this.commands = commands;
         authenticatedLimits = limits;
         statistics = new Statistics(context.workerCount(), commands.numberedCommands().size());
@@ -68,6 +70,11 @@ public final class RespService implements AutoCloseable {
     /** The server's connections. */
     public Connections connections() {
         return context.connections();
+    }
+
+    /** What requests that collect much take their memory from. */
+    public HeapBudget heapBudget() {
+        return heapBudget;
     }
 
     /** The clock. */

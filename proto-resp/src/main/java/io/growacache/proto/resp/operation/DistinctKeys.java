@@ -7,6 +7,8 @@ import java.util.Arrays;
 public final class DistinctKeys {
     private static final int SMALL_COUNT = 64;
     private static final int OFFSET_BITS = 32;
+    /** Up to four cells for a key, and those of the table before while they are moved. */
+    private static final long TABLE_BYTES_PER_KEY = (4 + 2) * Long.BYTES;
 
     private final KeyCollection keys = new KeyCollection();
 
@@ -32,6 +34,11 @@ public final class DistinctKeys {
             keys.truncate(keptLength, keptCount);
             rebuild(table.length);
         }
+    }
+
+    /** How much heap it takes at most, and for moments when it grows, to have one more key. */
+    public long heapBytesWith(Key key) {
+        return keys.heapBytesWith(key) + TABLE_BYTES_PER_KEY * Math.max(SMALL_COUNT, keys.count() + 1);
     }
 
     /** Adds a key unless it is there already. */

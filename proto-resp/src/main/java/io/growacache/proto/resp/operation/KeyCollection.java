@@ -23,6 +23,11 @@ public final class KeyCollection {
     public KeyCollection() {
     }
 
+    /** How much heap it takes at most to have one more key: double the bytes, and those of before while they are moved. */
+    long heapBytesWith(Key key) {
+        return 3L * (Math.max(SMALL_LENGTH, length) + key.length() + OVERHEAD);
+    }
+
     /** Adds a key. */
     public void add(Key key) {
         int keyLength = key.length();

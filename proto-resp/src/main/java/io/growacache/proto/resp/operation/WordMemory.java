@@ -4,10 +4,11 @@ import io.growacache.spi.memory.NativeMemory;
 
 /** Where words get memory that requests keep while they wait. For one worker's thread. */
 public final class WordMemory implements AutoCloseable {
-    /** Most requests are satisfied with this much, and one block of it is kept for the next. */
+    /** One block of this length serves most requests, as mostly one waits at a time; others get what they need. */
     private static final int KEPT_LENGTH = 16 << 10;
 
-    private NativeMemory.Block spare;
+    private NativeMemory.Block kept;
+    private boolean isKeptInUse;
 
     /** No memory yet. */
     public WordMemory() {
@@ -15,18 +16,21 @@ public final class WordMemory implements AutoCloseable {
 
     /** Memory for {@code length} bytes at least. */
     public NativeMemory.Block acquire(int length) {
-        NativeMemory.Block block = spare;
-        if (block == null || block.length() < length) {
-            return NativeMemory.allocate(Math.max(KEPT_LENGTH, length), 1);
+        if (isKeptInUse || length > KEPT_LENGTH) {
+            return NativeMemory.allocate(Math.max(1, length), 1);
         }
-        spare = null;
-        return block;
+        if (kept == null) {
+            kept = NativeMemory.allocate(KEPT_LENGTH, 1);
+        }
+        isKeptInUse = true;
+        return kept;
     }
 
     /** The memory is needed no longer. */
+    @SuppressWarnings("ReferenceEquality") // The same block, not one like it.
     public void release(NativeMemory.Block block) {
-        if (spare == null && block.length() == KEPT_LENGTH) {
-            spare = block;
+        if (block == kept) {
+            isKeptInUse = false;
         } else {
             block.close();
         }
@@ -35,9 +39,9 @@ public final class WordMemory implements AutoCloseable {
     /** Frees what is kept. */
     @Override
     public void close() {
-        if (spare != null) {
-            spare.close();
-            spare = null;
+        if (kept != null) {
+            kept.close();
+            kept = null;
         }
     }
 }

@@ -67,6 +67,10 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
     /** Writes the reply, when nothing has failed. */
     protected abstract void answer();
 
+    /** The keys and words are not needed any more. */
+    protected void released() {
+    }
+
     /** The client. */
     protected final Connection connection() {
         return connection;
@@ -89,7 +93,10 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
     @Override
     public final Warmth warm() {
         if (lateReadCount == 0) {
-            startReads();
+            Caller caller = connection.context().caller();
+            for (KeyRead read : reads) {
+                count(read.warm(this, engine, caller));
+            }
         }
         return lateReadCount == 0 ? Warmth.WARM : Warmth.FETCHING;
     }
@@ -97,10 +104,23 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
     private void startReads() {
         Caller caller = connection.context().caller();
         for (KeyRead read : reads) {
-            if (read.start(this, engine, caller) == Status.PENDING) {
-                lateReadCount++;
-            }
+            count(read.start(this, engine, caller, words.memory()));
         }
+    }
+
+    private void count(Status status) {
+        if (status == Status.PENDING) {
+            lateReadCount++;
+        }
+    }
+
+    private void release() {
+        for (KeyRead read : reads) {
+            read.release(words.memory());
+        }
+        reads = List.of();
+        words.release();
+        released();
     }
 
     /** A late read has ended. */
@@ -110,7 +130,7 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
             return;
         }
         if (state == State.OVER) {
-            words.release();
+            release();
         } else {
             connection.context().exclusiveSection().proceed();
         }
@@ -121,6 +141,9 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
         if (state == State.READING) {
             startReads();
             if (lateReadCount > 0) {
+                for (KeyRead read : reads) {
+                    read.release(words.memory());
+                }
                 return Progress.COLD;
             }
             examineReads();
@@ -144,7 +167,7 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
             change++;
         }
         state = State.DONE;
-        words.release();
+        release();
         // The answer is written outside the section, where no other session waits for it.
         connection.context().resume();
         return Progress.DONE;
@@ -175,7 +198,7 @@ public abstract class ExclusiveRequest implements ExclusiveTask, Awaited, Comple
         }
         state = State.OVER;
         if (lateReadCount == 0) {
-            words.release();
+            release();
         }
     }
 

@@ -24,6 +24,11 @@ public final class RetainedWords {
         }
     }
 
+    /** Where such memory comes from. */
+    WordMemory memory() {
+        return memory;
+    }
+
     /** A word as a key. */
     public Key key(int index, int keyspace) {
         return new Key().set(keyspace, NativeMemory.all(), address(index), length(index));

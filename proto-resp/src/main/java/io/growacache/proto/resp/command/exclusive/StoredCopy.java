@@ -5,25 +5,25 @@ import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.ItemWriter;
 import io.growacache.spi.engine.Status;
+import io.growacache.spi.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** Stores bytes as an item. */
 public final class StoredCopy implements ItemWriter {
     private final ItemMetadata item;
-    private final MemorySegment bytes;
-    private final long offset;
+    private final long address;
     private final int length;
     private final Completion completion;
 
     /**
      * A store of bytes with the type, flags, marks and deadline of {@code item}.
      *
+     * @param address where the bytes are, in native memory, until it has ended
      * @param completion learns of a late end
      */
-    public StoredCopy(ItemMetadata item, MemorySegment bytes, long offset, int length, Completion completion) {
+    public StoredCopy(ItemMetadata item, long address, int length, Completion completion) {
         this.item = item;
-        this.bytes = bytes;
-        this.offset = offset;
+        this.address = address;
         this.length = length;
         this.completion = completion;
     }
@@ -39,7 +39,7 @@ public final class StoredCopy implements ItemWriter {
 
     @Override
     public void fill(int from, MemorySegment target, long targetOffset, int count) {
-        MemorySegment.copy(bytes, offset + from, target, targetOffset, count);
+        MemorySegment.copy(NativeMemory.all(), address + from, target, targetOffset, count);
     }
 
     @Override

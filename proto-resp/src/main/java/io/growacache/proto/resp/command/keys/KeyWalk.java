@@ -38,6 +38,10 @@ abstract class KeyWalk implements Awaited, KeyWalkOperation.Walk {
     /** Answers, when the walk has ended without an error; tells whether everything is handed over. */
     abstract boolean isAnswered();
 
+    /** Nothing of what was found is needed any more. Called once or more. */
+    void release() {
+    }
+
     /** Ends the walk with an error. */
     final void end(ErrorReply newError) {
         error = newError;
@@ -58,9 +62,16 @@ abstract class KeyWalk implements Awaited, KeyWalkOperation.Walk {
         }
         if (error != null) {
             connection.fail(command, error);
-            return true;
+        } else if (!isAnswered()) {
+            return false;
         }
-        return isAnswered();
+        release();
+        return true;
+    }
+
+    @Override
+    public final void abandoned() {
+        release();
     }
 
     private void step() {

@@ -6,6 +6,7 @@ import io.growacache.proto.resp.command.CommandErrors;
 import io.growacache.proto.resp.command.CommandFlag;
 import io.growacache.proto.resp.command.CommandGroup;
 import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.LongReply;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.operation.DistinctKeys;
@@ -25,6 +26,8 @@ public final class KeysCommand extends Command {
     private static final int MAX_LENGTH = 64 << 20;
     private static final ErrorReply TOO_MANY =
             ErrorReply.of("the names of the keys that match exceed " + MAX_LENGTH + " bytes, use SCAN");
+    private static final ErrorReply NO_HEAP =
+            ErrorReply.of("the names of the keys that match need more of the Java heap than is left for KEYS, use SCAN");
 
     /** The command. */
     public KeysCommand() {
@@ -46,33 +49,42 @@ public final class KeysCommand extends Command {
 
     private static final class Listing extends KeyWalk {
         private final Glob glob;
-        private final DistinctKeys found = new DistinctKeys();
-        private boolean isTooLong;
+        private final HeapBudget.Share heap;
+        private DistinctKeys found = new DistinctKeys();
+        /** Why there is no answer, or null. */
+        private ErrorReply refusal;
         private LongReply reply;
 
         Listing(Connection connection, Command command, Glob glob) {
             super(connection, command, 0, STEP_LIMIT);
             this.glob = glob;
+            heap = connection.service().heapBudget().newShare();
         }
 
         @Override
         public void beginStep() {
             found.drop();
-            isTooLong = false;
+            refusal = null;
         }
 
         @Override
         public void visit(Key key) {
-            isTooLong |= found.keys().length() + key.length() > MAX_LENGTH;
-            if (!isTooLong && glob.matches(key.segment(), key.offset(), key.length())) {
+            if (refusal != null || !glob.matches(key.segment(), key.offset(), key.length())) {
+                return;
+            }
+            if (found.keys().length() + key.length() > MAX_LENGTH) {
+                refusal = TOO_MANY;
+            } else if (!heap.growTo(found.heapBytesWith(key))) {
+                refusal = NO_HEAP;
+            } else {
                 found.add(key);
             }
         }
 
         @Override
         long following(long nextCursor) {
-            if (isTooLong) {
-                end(TOO_MANY);
+            if (refusal != null) {
+                end(refusal);
                 return END;
             }
             found.keep();
@@ -84,8 +96,16 @@ public final class KeysCommand extends Command {
             if (reply == null) {
                 connection().format().writeArrayHeader(connection().out(), found.keys().count());
                 reply = new LongReply(found.keys().bytes(), found.keys().length());
+                // While the client takes them, their table is not needed.
+                heap.shrinkTo(found.keys().bytes().length);
+                found = null;
             }
             return reply.isOver(connection());
+        }
+
+        @Override
+        void release() {
+            heap.close();
         }
     }
 }

@@ -18,7 +18,6 @@ import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** RENAME, RENAMENX and COPY: an item gets another key, with everything that belongs to it. */
@@ -144,8 +143,8 @@ public final class MoveCommand extends Command {
                 return null;
             }
             return switch (index) {
-                case 0 -> storage.put(caller, target.key(), new StoredCopy(source.item(),
-                        MemorySegment.ofArray(source.value()), 0, source.value().length, this));
+                case 0 -> storage.put(caller, target.key(), new StoredCopy(
+                        source.item(), source.valueAddress(), source.valueLength(), this));
                 case 1 -> kind == Kind.COPY ? null : storage.delete(caller, source.key(), this);
                 default -> null;
             };

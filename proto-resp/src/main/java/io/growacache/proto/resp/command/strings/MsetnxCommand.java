@@ -5,6 +5,7 @@ import io.growacache.proto.resp.command.CommandDescription;
 import io.growacache.proto.resp.command.CommandFlag;
 import io.growacache.proto.resp.command.CommandGroup;
 import io.growacache.proto.resp.command.Connection;
+import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.command.exclusive.ExclusiveRequest;
@@ -17,7 +18,6 @@ import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
-import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +27,11 @@ public final class MsetnxCommand extends Command {
     private static final int MAX_LENGTH = 16 << 20;
     private static final ErrorReply TOO_LARGE =
             ErrorReply.of("keys and values of MSETNX are larger than the limit of " + MAX_LENGTH + " bytes");
+
+    private static final ErrorReply NO_HEAP =
+            ErrorReply.of("the keys of MSETNX need more of the Java heap than is left for such requests");
+    /** A {@link KeyRead} with its parts, rounded up. */
+    private static final long HEAP_BYTES_PER_KEY = 256;
 
     /** The command. */
     public MsetnxCommand() {
@@ -50,23 +55,34 @@ public final class MsetnxCommand extends Command {
         if (length > MAX_LENGTH) {
             return connection.fail(this, TOO_LARGE);
         }
+        HeapBudget.Share heap = connection.service().heapBudget().newShare();
+        if (!heap.growTo(HEAP_BYTES_PER_KEY * (arguments.count() / 2))) {
+            return connection.fail(this, NO_HEAP);
+        }
         RetainedWords words = new RetainedWords(connection.worker().wordMemory(), arguments);
         List<KeyRead> keys = new ArrayList<>();
         for (int index = 1; index < arguments.count(); index += 2) {
             keys.add(new KeyRead(words.key(index, connection.database()), KeyRead.Extent.METADATA));
         }
-        return new Request(connection, this, words, keys).enter(keys);
+        return new Request(connection, this, words, heap, keys).enter(keys);
     }
 
     private static final class Request extends ExclusiveRequest {
         private static final ItemMetadata PLAIN = new ItemMetadata();
 
+        private final HeapBudget.Share heap;
         private final List<KeyRead> keys;
         private boolean isStoring;
 
-        Request(Connection connection, Command command, RetainedWords words, List<KeyRead> keys) {
+        Request(Connection connection, Command command, RetainedWords words, HeapBudget.Share heap, List<KeyRead> keys) {
             super(connection, command, words);
+            this.heap = heap;
             this.keys = keys;
+        }
+
+        @Override
+        protected void released() {
+            heap.close();
         }
 
         @Override
@@ -81,7 +97,7 @@ public final class MsetnxCommand extends Command {
             }
             int value = 2 + 2 * index;
             return storage.put(caller, keys.get(index).key(), new StoredCopy(
-                    PLAIN, NativeMemory.all(), words().address(value), words().length(value), this));
+                    PLAIN, words().address(value), words().length(value), this));
         }
 
         @Override
