@@ -104,6 +104,16 @@ class StoredElsewhereTest {
     }
 
     @Test
+    void saysWhenACounterCannotGrow() {
+        EngineTestContext small = new EngineTestContext(EngineTestContext.Size.DEFAULT.withMaxValueLength(1));
+        try (ProtocolHarness host = MemcacheHost.of(ProtocolHarness.Limits.DEFAULT, new ProtocolTestContext(
+                small, HeapEngine::new, new TestAuthenticator(Role.ADMIN), MemcacheHost.MAX_ITEM_LENGTH))) {
+            assertThat(host.connect().exchange(lines("set a 0 0 1", "8", "incr a 1", "incr a 1", "get a")))
+                    .isEqualTo(lines("STORED", "9", "SERVER_ERROR out of memory", "END"));
+        }
+    }
+
+    @Test
     void flushesOnlyWhereAllowed() {
         MemcacheProtocolFactory factory = new MemcacheProtocolFactory();
         ConfigProblems problems = new ConfigProblems();
