@@ -218,6 +218,8 @@ public final class ReplyQueue {
      */
     public void close() {
         isClosed = true;
+        // A session that failed may have left it muted.
+        unmute();
         ReplyBuffer buffer = head;
         head = null;
         tail = null;

@@ -135,6 +135,16 @@ class ReplyQueueTest {
         complete(index, Outcome.REGULAR);
     }
 
+    /** What is held is found when the test closes the queue, as the host does after a failure. */
+    @Test
+    void givesBackWhatASessionWroteThatFailedWhileMuted() {
+        queue.mute();
+        queue.out().writeByte('x');
+        assertThat(chunks.outstandingBytes()).isPositive();
+        queue.close();
+        assertThat(chunks.outstandingBytes()).isZero();
+    }
+
     @Test
     void answersAtOnceIntoOneBuffer() {
         assertThat(put("a", "1")).isEqualTo(Submission.ANSWERED);
