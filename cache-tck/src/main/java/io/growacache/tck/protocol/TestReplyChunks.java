@@ -23,6 +23,7 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
     private final List<Chunk> free = new ArrayList<>();
     private final List<Chunk> all = new ArrayList<>();
     private long outstandingBytes;
+    private long largestOutstandingBytes;
     private int outstandingCount;
     private long refusedCount;
     private int largestExcessLength;
@@ -74,6 +75,11 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
         return outstandingBytes;
     }
 
+    /** The most that was out at a time. */
+    public long largestOutstandingBytes() {
+        return largestOutstandingBytes;
+    }
+
     /** How often the budget was too small. */
     public long refusedCount() {
         return refusedCount;
@@ -117,6 +123,7 @@ public final class TestReplyChunks implements ReplyChunks, AutoCloseable {
         }
         chunk.isOut = true;
         outstandingBytes += length;
+        largestOutstandingBytes = Math.max(largestOutstandingBytes, outstandingBytes);
         outstandingCount++;
         return chunk;
     }

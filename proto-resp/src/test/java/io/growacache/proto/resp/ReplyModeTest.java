@@ -34,6 +34,20 @@ class ReplyModeTest {
     }
 
     @Test
+    void takesNoMemoryForALongReplyThatNobodyHears() {
+        try (ProtocolHarness harness = Fixture.harness(ProtocolHarness.Limits.TINY, UnaryOperator.identity())) {
+            TestConnection client = harness.connect();
+            for (int index = 0; index < 2_000; index++) {
+                client.exchange(Wire.request("SET", "a key with the number " + index, ""));
+            }
+            client.exchange("CLIENT REPLY OFF\r\n");
+            client.send("KEYS *\r\nCLIENT LIST\r\nKEYS *\r\n");
+            assertThat(client.exchange("CLIENT REPLY ON\r\nPING\r\n")).isEqualTo("+OK\r\n+PONG\r\n");
+            assertThat(harness.chunks(0).largestOutstandingBytes()).isLessThan(10_000);
+        }
+    }
+
+    @Test
     void speaksAgainAfterReset() {
         try (ProtocolHarness harness = Fixture.harness()) {
             TestConnection client = harness.connect();

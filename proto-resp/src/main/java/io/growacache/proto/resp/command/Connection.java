@@ -127,6 +127,11 @@ public final class Connection {
         return isOver;
     }
 
+    /** Whether the client is not to hear the answer of the request that waits. */
+    boolean isAwaitedInSilence() {
+        return awaitedReplyMode != ReplyMode.ON;
+    }
+
     /** Whether a request waits for its answer, and the connection is to stay until it has come. */
     boolean isWaiting() {
         return awaited != null && !isClosing;

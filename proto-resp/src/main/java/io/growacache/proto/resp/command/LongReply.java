@@ -18,6 +18,10 @@ public final class LongReply implements Awaited {
 
     @Override
     public boolean isOver(Connection connection) {
+        if (connection.isAwaitedInSilence()) {
+            // What is not sent does not count as unsent, so all of it would be written at once.
+            return true;
+        }
         while (writtenLength < length) {
             if (connection.replies().isFull()) {
                 // Asking for a write is how the queue learns that the session waits for it.
