@@ -189,6 +189,7 @@ final class JedisIT {
             assertError("ERR increment or decrement would overflow", () -> jedis.incr("large"));
             assertError("ERR invalid expire time in 'set' command",
                     () -> jedis.set("a", "1", SetParams.setParams().ex(0)));
+            assertError("ERR An LFU maxmemory policy is selected, idle time not tracked", () -> jedis.objectIdletime("word"));
             assertError("ERR DB index is out of range", () -> jedis.select(99));
             assertError("ERR invalid cursor", () -> jedis.scan("x"));
             assertError("ERR wrong number of arguments for 'get' command",

@@ -21,6 +21,7 @@ public final class TestServerSettings implements ServerSettings {
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean isHolding;
+    private boolean isStopping;
 
     /** {@code server.workers}, {@code server.max-connections}, {@code engine.type} and {@code engine.memory}. */
     public TestServerSettings() {
@@ -39,6 +40,12 @@ public final class TestServerSettings implements ServerSettings {
     /** From now on, every value of an option breaks a rule. */
     public synchronized TestServerSettings refuse(String path, String rule) {
         refusals.put(path, rule);
+        return this;
+    }
+
+    /** From now on nothing changes, because the server is about to stop. */
+    public synchronized TestServerSettings stop() {
+        isStopping = true;
         return this;
     }
 
@@ -68,6 +75,10 @@ public final class TestServerSettings implements ServerSettings {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         Map<String, String> wanted = new LinkedHashMap<>(texts);
         synchronized (this) {
+            if (isStopping) {
+                answer.completeExceptionally(new IllegalStateException("the server is about to stop"));
+                return answer;
+            }
             if (isHolding) {
                 held.add(() -> changeNow(wanted, answer));
                 return answer;

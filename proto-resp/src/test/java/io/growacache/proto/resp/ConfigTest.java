@@ -84,6 +84,15 @@ class ConfigTest {
     }
 
     @Test
+    void saysWhyNothingCanChange() {
+        try (ProtocolHarness harness = Fixture.harness()) {
+            harness.context().settings().stop();
+            assertThat(harness.connect().exchange("CONFIG SET maxclients 77\r\nPING\r\n"))
+                    .isEqualTo("-ERR CONFIG SET failed - the server is about to stop\r\n+PONG\r\n");
+        }
+    }
+
+    @Test
     void acceptsWhatHoldsAnyway() {
         try (ProtocolHarness harness = Fixture.harness()) {
             TestConnection client = harness.connect();
