@@ -2,11 +2,11 @@ package io.growacache.proto.resp;
 
 import io.growacache.proto.resp.command.Command;
 import io.growacache.proto.resp.command.Connection;
-import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.RespService;
 import io.growacache.proto.resp.command.RespSession;
 import io.growacache.proto.resp.statistics.Statistics;
 import io.growacache.proto.resp.wire.ErrorCode;
+import io.growacache.proto.resp.wire.HeapBudget;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.protocol.Protocol;

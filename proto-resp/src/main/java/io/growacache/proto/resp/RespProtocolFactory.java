@@ -1,7 +1,7 @@
 package io.growacache.proto.resp;
 
-import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.proto.resp.command.RespService;
+import io.growacache.proto.resp.wire.HeapBudget;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;

@@ -21,7 +21,7 @@ class FailedSessionTest {
     /** No request can make a session fail there, so the test adds to the batch itself, as the session does. */
     private static void addAndFail(Connection connection, NativeMemory.Block input, byte[] request) {
         NativeMemory.copyFrom(MemorySegment.ofArray(request), 0, input.address(), request.length);
-        RequestParser parser = new RequestParser(connection.worker().inlineParser());
+        RequestParser parser = new RequestParser(connection.worker().inlineParser(), connection.service().heapBudget());
         assertThat(parser.parse(input.address(), request.length, connection.limits()))
                 .isEqualTo(RequestParser.Progress.COMPLETE);
         Arguments arguments = parser.arguments();

@@ -3,7 +3,6 @@ package io.growacache.proto.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.growacache.proto.resp.command.HeapBudget;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.engine.EngineCapability;
@@ -12,17 +11,14 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.security.Role;
 import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.engine.HeapEngine;
-import io.growacache.tck.engine.LateEngine;
 import io.growacache.tck.protocol.ProtocolHarness;
 import io.growacache.tck.protocol.ProtocolTestContext;
 import io.growacache.tck.protocol.TestAuthenticator;
 import io.growacache.tck.protocol.TestConnection;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -139,54 +135,6 @@ class LimitsTest {
     }
 
     @Test
-    void sharesTheHeapForKeysOfMsetnxAmongClients() {
-        String[] words = new String[2_001];
-        Arrays.fill(words, "k");
-        words[0] = "MSETNX";
-        RespProtocolFactory factory = new RespProtocolFactory(new HeapBudget(300_000));
-        List<LateEngine> engines = new ArrayList<>();
-        ProtocolTestContext context = new ProtocolTestContext(new EngineTestContext(), lent -> {
-            engines.add(LateEngine.held(new HeapEngine(lent)));
-            return engines.getFirst();
-        }, new TestAuthenticator(Role.ADMIN), Fixture.MAX_ITEM_LENGTH);
-        try (ProtocolHarness harness = new ProtocolHarness(
-                factory, Config.defaults(factory.config()), context, ProtocolHarness.Limits.DEFAULT)) {
-            TestConnection first = harness.connect();
-            TestConnection second = harness.connect();
-            assertThat(first.exchange(Wire.request(words))).isEmpty();
-            assertThat(second.exchange(Wire.request(words))).isEqualTo(
-                    "-ERR the keys of MSETNX need more of the Java heap than is left for such requests\r\n");
-            engines.getFirst().answerAtOnce();
-            engines.getFirst().completeAll();
-            harness.settle();
-            assertThat(first.takeText()).isEqualTo(":1\r\n");
-            assertThat(second.exchange(Wire.request(words))).isEqualTo(":0\r\n");
-            engines.getFirst().hold();
-            first.send(Wire.request(words));
-            first.close();
-            engines.getFirst().answerAtOnce();
-            engines.getFirst().completeAll();
-            harness.settle();
-            assertThat(second.exchange(Wire.request(words))).as("after a client has left").isEqualTo(":0\r\n");
-        }
-    }
-
-    @Test
-    void takesNoNamesThatWouldFillTheHeap() {
-        String longest = "n".repeat(1024);
-        try (ProtocolHarness harness = Fixture.harness()) {
-            TestConnection client = harness.connect();
-            for (String[] request : new String[][] {{"CLIENT", "SETNAME", longest}, {"CLIENT", "SETINFO", "lib-name", longest},
-                {"CLIENT", "SETINFO", "lib-ver", longest}, {"HELLO", "2", "SETNAME", longest}}) {
-                assertThat(client.exchange(Wire.request(request))).doesNotStartWith("-");
-                request[request.length - 1] += "n";
-                assertThat(client.exchange(Wire.request(request))).isEqualTo("-ERR names cannot be longer than 1024 bytes\r\n");
-            }
-            assertThat(client.exchange("CLIENT GETNAME\r\n")).isEqualTo(Wire.bulk(longest));
-        }
-    }
-
-    @Test
     void answersNoMoreThanSomeThousandWordsThatAreNoKeys() {
         try (ProtocolHarness harness = Fixture.harness()) {
             TestConnection client = harness.connect();
@@ -220,34 +168,6 @@ class LimitsTest {
             assertThat(client.exchange("KEYS *\r\n"))
                     .isEqualTo("-ERR the names of the keys that match exceed 67108864 bytes, use SCAN\r\n");
             assertThat(client.exchange("KEYS 1000*\r\n")).isEqualTo("*1\r\n" + Wire.bulk("1000" + filler));
-        }
-    }
-
-    @Test
-    void sharesTheHeapForKeysAmongClients() {
-        RespProtocolFactory factory = new RespProtocolFactory(new HeapBudget(200_000));
-        try (ProtocolHarness harness = new ProtocolHarness(
-                factory, Config.defaults(factory.config()), new ProtocolTestContext(), ProtocolHarness.Limits.TINY)) {
-            TestConnection client = harness.connect();
-            for (int index = 0; index < 1_000; index++) {
-                client.exchange(Wire.request("SET", "a key " + (1_000 + index), ""));
-            }
-            String refusal = "-ERR the names of the keys that match need more of the Java heap than is left for KEYS, use SCAN\r\n";
-            List<TestConnection> slow = new ArrayList<>();
-            for (int round = 0; round < 3; round++) {
-                TestConnection holding = harness.connect();
-                holding.stopReading();
-                holding.send("KEYS *\r\n");
-                slow.add(holding);
-            }
-            assertThat(client.exchange("KEYS *\r\n")).isEqualTo(refusal);
-            assertThat(client.exchange("GET a\r\n")).isEqualTo("$-1\r\n");
-            // One is answered, one leaves.
-            slow.get(0).startReading();
-            assertThat(slow.get(0).takeText()).startsWith("*1000\r\n");
-            slow.get(1).close();
-            slow.get(2).startReading();
-            assertThat(client.exchange("KEYS *\r\n")).startsWith("*1000\r\n");
         }
     }
 

@@ -4,6 +4,7 @@ import io.growacache.proto.resp.operation.OperationErrors;
 import io.growacache.proto.resp.operation.OperationPools;
 import io.growacache.proto.resp.statistics.ServerCounts;
 import io.growacache.proto.resp.statistics.Statistics;
+import io.growacache.proto.resp.wire.HeapBudget;
 import io.growacache.proto.resp.wire.RequestLimits;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.Clock;
@@ -138,7 +139,7 @@ public final class RespService implements AutoCloseable {
         Worker worker = workers.get(index);
         if (worker == null) {
             worker = new Worker(statistics.worker(index),
-                    new OperationPools(statistics.worker(index), clock(), operationErrors, this::maxItemLength));
+                    new OperationPools(statistics.worker(index), clock(), operationErrors, this::maxItemLength, heapBudget));
             workers.set(index, worker);
         }
         return worker;

@@ -21,7 +21,7 @@ public final class RespSession implements ProtocolSession {
     /** The conversation of a client that has just connected. */
     public RespSession(Connection connection) {
         this.connection = connection;
-        parser = new RequestParser(connection.worker().inlineParser());
+        parser = new RequestParser(connection.worker().inlineParser(), connection.service().heapBudget());
     }
 
     /** The client. For the worker. */
@@ -120,5 +120,6 @@ public final class RespSession implements ProtocolSession {
     @Override
     public void onClose() {
         connection.closed();
+        parser.next();
     }
 }

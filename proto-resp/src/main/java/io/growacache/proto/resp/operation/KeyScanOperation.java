@@ -1,6 +1,8 @@
 package io.growacache.proto.resp.operation;
 
+import io.growacache.proto.resp.wire.ErrorReply;
 import io.growacache.proto.resp.wire.Glob;
+import io.growacache.proto.resp.wire.HeapBudget;
 import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.Key;
@@ -16,8 +18,13 @@ import java.lang.foreign.MemorySegment;
 public final class KeyScanOperation extends ScanOperation {
     /** Digits and signs around a key, and around the whole reply. */
     private static final int OVERHEAD = 64;
+    /** More bytes of names than this take their memory from the budget. */
+    private static final int FREE_LENGTH = 16 << 10;
+    private static final ErrorReply NO_HEAP =
+            ErrorReply.of("the names of the keys need more of the Java heap than is left, use a smaller COUNT");
 
     private final OperationPools pools;
+    private final HeapBudget.Share heap;
     private final KeyCollection keys = new KeyCollection();
     private int command;
     private ReplyFormat format;
@@ -26,6 +33,7 @@ public final class KeyScanOperation extends ScanOperation {
 
     private int reservedLength;
     private boolean isOutOfSpace;
+    private boolean isOutOfHeap;
 
     /** Which items are told of. */
     public enum TypeFilter {
@@ -39,6 +47,7 @@ public final class KeyScanOperation extends ScanOperation {
 
     KeyScanOperation(OperationPools pools) {
         this.pools = pools;
+        heap = pools.heapBudget().newShare();
     }
 
     /** Prepares a step; {@code newGlob} is null to admit every key. The rest is said with {@link #set}. */
@@ -47,19 +56,25 @@ public final class KeyScanOperation extends ScanOperation {
         format = newFormat;
         glob = newGlob;
         typeFilter = newTypeFilter;
+        isOutOfHeap = false;
         return this;
     }
 
     @Override
     protected void beginItems() {
-        keys.clear();
+        dropKeys();
         reservedLength = 0;
         isOutOfSpace = false;
+        isOutOfHeap = false;
     }
 
     @Override
     protected void visitItem(Key itemKey, ItemMetadata item) {
-        if (isOutOfSpace || !admits(itemKey, item)) {
+        if (isOutOfSpace || isOutOfHeap || !admits(itemKey, item)) {
+            return;
+        }
+        if (keys.length() + itemKey.length() > FREE_LENGTH && !heap.growTo(keys.heapBytesWith(itemKey))) {
+            isOutOfHeap = true;
             return;
         }
         int wanted = keys.length() + itemKey.length() + OVERHEAD;
@@ -67,6 +82,7 @@ public final class KeyScanOperation extends ScanOperation {
             int reserving = Math.max(wanted, 2 * reservedLength);
             if (!reply().reserve(reserving)) {
                 isOutOfSpace = true;
+                dropKeys();
                 stall();
                 return;
             }
@@ -85,7 +101,10 @@ public final class KeyScanOperation extends ScanOperation {
 
     @Override
     protected void answered(Status status, long version, ReplyBuffer reply) {
-        if (status == Status.SCANNED) {
+        if (isOutOfHeap) {
+            discardReply();
+            pools.fail(command, reply, NO_HEAP);
+        } else if (status == Status.SCANNED) {
             format.writeArrayHeader(reply, 2);
             format.writeBulk(reply, Long.toUnsignedString(version));
             format.writeArrayHeader(reply, keys.count());
@@ -95,7 +114,12 @@ public final class KeyScanOperation extends ScanOperation {
             pools.fail(command, reply, pools.errors().of(status));
         }
         glob = null;
+        dropKeys();
+    }
+
+    private void dropKeys() {
         keys.clear();
+        heap.shrinkTo(0);
     }
 
     @Override

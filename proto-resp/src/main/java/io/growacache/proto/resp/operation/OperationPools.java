@@ -2,6 +2,7 @@ package io.growacache.proto.resp.operation;
 
 import io.growacache.proto.resp.statistics.WorkerStatistics;
 import io.growacache.proto.resp.wire.ErrorReply;
+import io.growacache.proto.resp.wire.HeapBudget;
 import io.growacache.proto.resp.wire.ReplyFormat;
 import io.growacache.proto.resp.wire.ReplyText;
 import io.growacache.spi.memory.NativeMemory;
@@ -18,6 +19,7 @@ public final class OperationPools implements AutoCloseable {
     private final Clock clock;
     private final OperationErrors errors;
     private final IntSupplier maxValueLength;
+    private final HeapBudget heapBudget;
     private final NativeMemory.Block scratch = NativeMemory.allocate(SCRATCH_LENGTH, Long.BYTES);
 
     private final ReadPool<GetOperation> gets =
@@ -57,13 +59,15 @@ public final class OperationPools implements AutoCloseable {
      * Pools without operations.
      *
      * @param maxValueLength tells the largest value that may come about, in bytes
+     * @param heapBudget where operations that collect much take memory from
      */
     public OperationPools(WorkerStatistics statistics, Clock clock, OperationErrors errors,
-            IntSupplier maxValueLength) {
+            IntSupplier maxValueLength, HeapBudget heapBudget) {
         this.statistics = statistics;
         this.clock = clock;
         this.errors = errors;
         this.maxValueLength = maxValueLength;
+        this.heapBudget = heapBudget;
     }
 
     /** Reads of values. */
@@ -194,6 +198,10 @@ public final class OperationPools implements AutoCloseable {
 
     int maxValueLength() {
         return maxValueLength.getAsInt();
+    }
+
+    HeapBudget heapBudget() {
+        return heapBudget;
     }
 
     /** Where a number's digits can be looked at within one call: room for {@value #SCRATCH_LENGTH} bytes. */

@@ -13,14 +13,22 @@ import java.util.Arrays;
 public final class Arguments {
     private static final int SMALL_COUNT = 16;
 
+    /** More words than these take their memory from the budget. */
+    private static final int FREE_COUNT = SMALL_COUNT * SMALL_COUNT;
+    /** When the arrays grow: two numbers for each word, in the new arrays of double length and in those of before. */
+    private static final long GROWTH_BYTES_PER_WORD = 3L * 2 * Integer.BYTES;
+
     private final Decimal decimal = new Decimal();
+    private final HeapBudget.Share heap;
+    private boolean isOverfull;
     private long base;
     private int count;
     private int[] offsets = new int[SMALL_COUNT];
     private int[] lengths = new int[SMALL_COUNT];
 
-    /** No words. */
-    public Arguments() {
+    /** No words. Many of them take memory from {@code heap}. */
+    Arguments(HeapBudget.Share heap) {
+        this.heap = heap;
     }
 
     /** How many words there are. */
@@ -96,10 +104,17 @@ public final class Arguments {
     /** Forgets the words. */
     void clear() {
         count = 0;
-        if (offsets.length > SMALL_COUNT * SMALL_COUNT) {
+        isOverfull = false;
+        if (offsets.length > FREE_COUNT) {
             offsets = new int[SMALL_COUNT];
             lengths = new int[SMALL_COUNT];
+            heap.shrinkTo(0);
         }
+    }
+
+    /** Whether there was no memory for a word. */
+    boolean isOverfull() {
+        return isOverfull;
     }
 
     /** Says where the memory begins that offsets count from. */
@@ -107,9 +122,13 @@ public final class Arguments {
         base = newBase;
     }
 
-    /** Adds a word. */
+    /** Adds a word, unless there is no memory for it. */
     void add(int offset, int length) {
         if (count == offsets.length) {
+            if (isOverfull || (count >= FREE_COUNT && !heap.growTo(count * GROWTH_BYTES_PER_WORD))) {
+                isOverfull = true;
+                return;
+            }
             offsets = Arrays.copyOf(offsets, count * 2);
             lengths = Arrays.copyOf(lengths, count * 2);
         }

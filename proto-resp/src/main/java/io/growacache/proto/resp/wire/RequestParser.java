@@ -38,13 +38,16 @@ public final class RequestParser {
     private static final ErrorReply TOO_BIG_INLINE = protocolError("too big inline request");
     private static final ErrorReply UNBALANCED_QUOTES = protocolError("unbalanced quotes in request");
 
+    private static final ErrorReply NO_HEAP =
+            ErrorReply.of("the words of the request need more of the Java heap than is left for requests");
+
     private static final int LINE_END_LENGTH = 2;
     private static final int UNKNOWN = -1;
 
     /** Shortest word on the wire: {@code $0}, and two line ends. */
     private static final int MIN_ARGUMENT_LENGTH = 6;
 
-    private final Arguments arguments = new Arguments();
+    private final Arguments arguments;
     private final Decimal decimal = new Decimal();
     private final InlineParser inlineParser;
 
@@ -63,9 +66,15 @@ public final class RequestParser {
     private ErrorReply refusal;
     private ErrorReply error;
 
-    /** A parser at the start of a connection; lines are decoded by {@code inlineParser}. */
-    public RequestParser(InlineParser inlineParser) {
+    /**
+     * A parser at the start of a connection.
+     *
+     * @param inlineParser decodes lines
+     * @param heapBudget where requests of many words take memory from
+     */
+    public RequestParser(InlineParser inlineParser, HeapBudget heapBudget) {
         this.inlineParser = inlineParser;
+        arguments = new Arguments(heapBudget.newShare());
     }
 
     /** The words of the request that is complete. */
@@ -149,6 +158,10 @@ public final class RequestParser {
                 }
                 arguments.add(position, missingLength);
                 position += missingLength + LINE_END_LENGTH;
+                if (arguments.isOverfull()) {
+                    arguments.clear();
+                    refusal = NO_HEAP;
+                }
             }
             missingLength = UNKNOWN;
             searchedLength = position;
@@ -246,6 +259,10 @@ public final class RequestParser {
         }
         length = at + 1;
         isInPlace = false;
+        if (arguments.isOverfull()) {
+            error = NO_HEAP;
+            return Progress.REFUSED;
+        }
         return arguments.count() == 0 ? Progress.BLANK : Progress.COMPLETE;
     }
 

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestParserTest {
     private static final RequestLimits LIMITS = RequestLimits.authenticated(100, 50, 200);
 
+    private static final RequestLimits MANY_WORDS = RequestLimits.authenticated(20_000, 50, 1 << 20);
+
     private final InlineParser inlineParser = new InlineParser();
-    private final RequestParser parser = new RequestParser(inlineParser);
+    private RequestParser parser = new RequestParser(inlineParser, new HeapBudget(Long.MAX_VALUE));
     private final List<NativeMemory.Block> blocks = new ArrayList<>();
 
     @AfterEach
@@ -52,6 +54,43 @@ class RequestParserTest {
         assertThat(parse("*3\r\n$3\r\nSET\r\n$0\r\n\r\n$4\r\na\r\nb\r\nnext")).isEqualTo(Progress.COMPLETE);
         assertThat(words()).containsExactly("SET", "", "a\r\nb");
         assertThat(parser.length()).isEqualTo(29);
+    }
+
+    @Test
+    void refusesMoreWordsThanTheHeapHasRoomFor() {
+        parser = new RequestParser(inlineParser, new HeapBudget(100_000));
+        for (int round = 0; round < 3; round++) {
+            assertThat(parse("*4096\r\n" + "$1\r\na\r\n".repeat(4096), MANY_WORDS)).isEqualTo(Progress.COMPLETE);
+            assertThat(parser.arguments().count()).isEqualTo(4096);
+            parser.next();
+            String array = "*4098\r\n" + "$1\r\na\r\n".repeat(4098);
+            assertThat(parse(array + "PING\r\n", MANY_WORDS)).isEqualTo(Progress.REFUSED);
+            assertThat(parser.length()).isEqualTo(array.length());
+            assertThat(parser.error().toString()).contains("Java heap");
+            parser.next();
+            String line = "a ".repeat(4098) + "\r\n";
+            assertThat(parse(line, MANY_WORDS)).isEqualTo(Progress.REFUSED);
+            assertThat(parser.length()).isEqualTo(line.length());
+            parser.next();
+        }
+    }
+
+    /** What is refused is not held: the window need not have room for it. */
+    @Test
+    void swallowsTheRestOfARequestOfTooManyWords() {
+        parser = new RequestParser(inlineParser, new HeapBudget(100_000));
+        String array = "*5000\r\n" + "$1\r\na\r\n".repeat(5000);
+        int at = 0;
+        Progress progress = Progress.INCOMPLETE;
+        int shown = 0;
+        while (progress == Progress.INCOMPLETE) {
+            shown = Math.min(array.length() - at, shown + 3_001);
+            progress = parse(array.substring(at, at + shown), MANY_WORDS);
+            at += parser.length();
+            shown -= parser.length();
+        }
+        assertThat(progress).isEqualTo(Progress.REFUSED);
+        assertThat(at).isEqualTo(array.length());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.growacache.proto.resp.command;
+package io.growacache.proto.resp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
