@@ -69,13 +69,13 @@ public final class DeviceBench {
         Map<String, String> options = new LinkedHashMap<>(plan.options());
         options.put("path", plan.path().toString());
         EventLoop loop = new EventLoop();
-        try (BlockPool pool = context.openBlockPool(plan.type(), options, REQUEST)) {
+        try (ControlLoop control = ControlLoop.start(); BlockPool pool = context.openBlockPool(plan.type(), options, REQUEST)) {
             facts.put("pool", plan.type() + " " + plan.options());
             fill(pool, loop);
             pool.markDirty();
             long poolReadBefore = total("read_bytes");
             long poolWrittenBefore = total("written_bytes");
-            DeviceReport report = measure(pool, loop, facts, fio.isPresent());
+            DeviceReport report = measure(pool, loop, control, facts, fio.isPresent());
             facts.put("read", compare(report.readBytes(), total("read_bytes") - poolReadBefore, moved.readBytes()));
             facts.put("written",
                     compare(report.writtenBytes(), total("written_bytes") - poolWrittenBefore, moved.writtenBytes()));
@@ -118,8 +118,8 @@ public final class DeviceBench {
         return found[0];
     }
 
-    private DeviceReport measure(BlockPool pool, EventLoop loop, Map<String, String> facts, boolean isFioThere)
-            throws IOException, InterruptedException {
+    private DeviceReport measure(BlockPool pool, EventLoop loop, ControlLoop control, Map<String, String> facts,
+            boolean isFioThere) throws IOException, InterruptedException {
         var report = new DeviceReport(facts);
         // fio measures within the pool's data, whose place in the file is behind everything else.
         long capacity = pool.geometry().capacity();
@@ -129,7 +129,8 @@ public final class DeviceBench {
                     progress.println("round " + round + " of " + plan.rounds() + ": " + workload.words() + ", depth "
                             + depth);
                     ProcessIo before = ProcessIo.now();
-                    DeviceResult ours = new DeviceRun(pool, loop, workload).run(depth, plan.warmUp(), plan.duration());
+                    DeviceResult ours = new DeviceRun(pool, loop, control, workload)
+                            .run(depth, plan.warmUp(), plan.duration());
                     // Not across fio's turn: what a child has moved counts for its parent too.
                     moved = moved.plus(ProcessIo.now().since(before));
                     Optional<Fio.Result> fio = isFioThere

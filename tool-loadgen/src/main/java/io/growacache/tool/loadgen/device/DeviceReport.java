@@ -53,8 +53,16 @@ final class DeviceReport {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    private static double longest(List<Round> all, ToDoubleFunction<Round> value) {
+        return all.stream().mapToDouble(value).max().orElseThrow();
+    }
+
+    private static double micros(long nanos) {
+        return nanos / 1e3;
+    }
+
     private static double micros(List<Round> all, double percentile) {
-        return median(all, round -> round.ours().latencies().getValueAtPercentile(percentile) / 1e3);
+        return median(all, round -> micros(round.ours().latencies().getValueAtPercentile(percentile)));
     }
 
     private static String number(double value, int digits) {
@@ -66,12 +74,13 @@ final class DeviceReport {
         output.println();
         facts.forEach((name, value) -> output.println("- " + name + ": " + value));
         output.println();
-        output.println("Medians of the rounds. Processor time is that of the whole process for each request; a turn is for"
-                + " how long the event loop that makes the requests was busy without a pause.");
+        output.println("Medians of the rounds. Processor time is that of the whole process for each request. The lag is by how"
+                + " much the event loop that makes the requests was late for a timer every millisecond; the control is"
+                + " a loop beside it that makes none.");
         output.println();
         output.println("| workload | depth | requests/s | fio | ratio | µs CPU | fio | p50 µs | p99 µs | p99.9 µs |"
-                + " p99.9 turn µs | longest turn µs |");
-        output.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+                + " p99.9 lag µs | control | longest lag µs | control |");
+        output.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         rounds.forEach((cell, all) -> output.println("| " + cell.workload().words() + " | " + cell.depth()
                 + " | " + number(median(all, round -> round.ours().requestsPerSecond()), 0)
                 + " | " + number(fio(all, Fio.Result::requestsPerSecond), 0)
@@ -80,9 +89,10 @@ final class DeviceReport {
                 + " | " + number(fio(all, Fio.Result::processorMicros), 1)
                 + " | " + number(micros(all, 50), 0) + " | " + number(micros(all, 99), 0)
                 + " | " + number(micros(all, 99.9), 0)
-                + " | " + number(median(all, round -> round.ours().turns().getValueAtPercentile(99.9) / 1e3), 0)
-                + " | " + number(all.stream().mapToDouble(round -> round.ours().turns().getMaxValue() / 1e3).max()
-                        .orElseThrow(), 0) + " |"));
+                + " | " + number(median(all, round -> micros(round.ours().lags().getValueAtPercentile(99.9))), 0)
+                + " | " + number(median(all, round -> micros(round.ours().controlLags().getValueAtPercentile(99.9))), 0)
+                + " | " + number(longest(all, round -> micros(round.ours().lags().getMaxValue())), 0)
+                + " | " + number(longest(all, round -> micros(round.ours().controlLags().getMaxValue())), 0) + " |"));
         output.println();
         printVerdict(output);
         output.println();

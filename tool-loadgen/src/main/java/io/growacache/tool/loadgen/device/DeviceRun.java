@@ -18,6 +18,7 @@ final class DeviceRun {
 
     private final BlockPool pool;
     private final EventLoop loop;
+    private final ControlLoop control;
     private final DeviceWorkload workload;
     private final SplittableRandom random = new SplittableRandom(1);
     private final Histogram latencies = Latencies.newHistogram();
@@ -30,9 +31,10 @@ final class DeviceRun {
     private int underWayCount;
     private boolean isStopping;
 
-    DeviceRun(BlockPool pool, EventLoop loop, DeviceWorkload workload) {
+    DeviceRun(BlockPool pool, EventLoop loop, ControlLoop control, DeviceWorkload workload) {
         this.pool = pool;
         this.loop = loop;
+        this.control = control;
         this.workload = workload;
     }
 
@@ -94,7 +96,8 @@ final class DeviceRun {
             slots.forEach(Slot::request);
             runUntil(System.nanoTime() + warmUp.toNanos());
             latencies.reset();
-            loop.turns().reset();
+            loop.takeLags();
+            control.takeLags();
             long countBefore = endedCount;
             Duration processorBefore = processorTime();
             long begin = System.nanoTime();
@@ -103,10 +106,11 @@ final class DeviceRun {
             long count = endedCount - countBefore;
             long processorNanos = processorTime().minus(processorBefore).toNanos();
             Histogram measured = latencies.copy();
-            Histogram turns = loop.turns().copy();
+            Histogram lags = loop.takeLags();
+            Histogram controlLags = control.takeLags();
             stop();
-            return new DeviceResult(count * 1e9 / nanos, processorNanos / 1e3 / Math.max(1, count), measured, turns,
-                    failedCount, readBytes, writtenBytes);
+            return new DeviceResult(count * 1e9 / nanos, processorNanos / 1e3 / Math.max(1, count), measured, lags,
+                    controlLags, failedCount, readBytes, writtenBytes);
         } finally {
             if (underWayCount == 0) {
                 slots.forEach(slot -> slot.buffer.close());

@@ -6,19 +6,24 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * What a worker is to a block pool: an executor whose tasks run on one thread, which parks while there are none. The thread
- * that makes it runs it. How long each turn took is recorded: for so long a worker would have served nobody else.
+ * that makes it runs it. A timer is due every millisecond; how late the loop gets to it is recorded, for so late it would get
+ * to a client.
  */
 final class EventLoop implements Executor {
+    private static final long TIMER_NANOS = 1_000_000;
     /** So that tasks which bring the next one at once do not keep the loop from looking at the time. */
     private static final int MAX_TASKS_PER_TURN = 1024;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isParked = new AtomicBoolean();
     private final Thread thread = Thread.currentThread();
-    private final Histogram turns = Latencies.newHistogram();
+    private final SingleWriterRecorder lags =
+            new SingleWriterRecorder(Latencies.MAX_NANOS, Latencies.SIGNIFICANT_DIGITS);
+    private long timerNanos = System.nanoTime() + TIMER_NANOS;
 
     @Override
     public void execute(Runnable task) {
@@ -33,23 +38,26 @@ final class EventLoop implements Executor {
         Runnable task = tasks.poll();
         if (task == null) {
             isParked.set(true);
-            long leftNanos = deadlineNanos - System.nanoTime();
+            long now = System.nanoTime();
+            long leftNanos = Math.min(deadlineNanos - now, timerNanos - now);
             if (tasks.isEmpty() && leftNanos > 0) {
                 LockSupport.parkNanos(this, leftNanos);
             }
             isParked.set(false);
-            return;
         }
-        long begin = System.nanoTime();
         for (int count = 1; task != null; count++) {
             task.run();
             task = count < MAX_TASKS_PER_TURN ? tasks.poll() : null;
         }
-        turns.recordValue(Latencies.recordable(System.nanoTime() - begin));
+        long lateNanos = System.nanoTime() - timerNanos;
+        if (lateNanos >= 0) {
+            lags.recordValue(Latencies.recordable(lateNanos));
+            timerNanos += lateNanos + TIMER_NANOS;
+        }
     }
 
-    /** Nanoseconds of each turn since the last reset. */
-    Histogram turns() {
-        return turns;
+    /** By how many nanoseconds the timer was late, each time since the last call. From any thread, one at a time. */
+    Histogram takeLags() {
+        return lags.getIntervalHistogram();
     }
 }
