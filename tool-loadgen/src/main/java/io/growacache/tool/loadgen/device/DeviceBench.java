@@ -70,6 +70,7 @@ public final class DeviceBench {
         options.put("path", plan.path().toString());
         EventLoop loop = new EventLoop();
         try (ControlLoop control = ControlLoop.start(); BlockPool pool = context.openBlockPool(plan.type(), options, REQUEST)) {
+            facts.put("file system", Files.getFileStore(plan.path().toAbsolutePath().getParent()).type());
             facts.put("pool", plan.type() + " " + plan.options());
             fill(pool, loop);
             pool.markDirty();
@@ -178,7 +179,6 @@ public final class DeviceBench {
         facts.put("machine", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
                 + Runtime.version());
-        facts.put("file system", Files.getFileStore(plan.path().toAbsolutePath().getParent()).type());
         facts.put("rival", fio.map(version -> version + ", io_uring, direct, one thread").orElse("none"));
         facts.put("runs", plan.rounds() + " rounds, " + plan.duration().toMillis() + " ms each after "
                 + plan.warmUp().toMillis() + " ms");
