@@ -20,6 +20,8 @@ import redis.clients.jedis.Pipeline;
 final class HeapLimitsIT {
     private static final int CLIENT_COUNT = 150;
     private static final int KEY_COUNT = 100_000;
+    private static final String REFUSAL = "-ERR the names of the keys that match need more of the Java heap than is left for"
+            + " KEYS, use SCAN\r\n";
 
     @TempDir
     private static Path scratch;
@@ -103,8 +105,7 @@ final class HeapLimitsIT {
             String begin = "*" + KEY_COUNT + "\r\n";
             String answer = later.exchange("KEYS *\r\n", begin);
             while (answer.startsWith("-")) {
-                String refusal = "-ERR the names of the keys that match need more of the Java heap than is left for KEYS, use SCAN\r\n";
-                assertThat(answer + later.read(refusal.length() - answer.length())).isEqualTo(refusal);
+                assertThat(answer + later.read(REFUSAL.length() - answer.length())).isEqualTo(REFUSAL);
                 answer = later.exchange("KEYS *\r\n", begin);
             }
             assertThat(answer).isEqualTo(begin);

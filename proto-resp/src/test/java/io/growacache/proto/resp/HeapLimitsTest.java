@@ -117,7 +117,8 @@ class HeapLimitsTest {
             for (int index = 0; index < 1_000; index++) {
                 client.exchange(Wire.request("SET", "a key " + (1_000 + index), ""));
             }
-            String refusal = "-ERR the names of the keys that match need more of the Java heap than is left for KEYS, use SCAN\r\n";
+            String refusal = "-ERR the names of the keys that match need more of the Java heap than is left for KEYS,"
+                    + " use SCAN\r\n";
             List<TestConnection> slow = new ArrayList<>();
             for (int round = 0; round < 3; round++) {
                 TestConnection holding = harness.connect();
