@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which reads callers start themselves. A read of an event counter (eventfd(2)) must wait while that is 0. */
-@Timeout(60)
+// In a thread of its own: one that spins is not interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AioReadsTest {
     private static final int BLOCK = 4096;
     private static final long MILLIS = 10_000;

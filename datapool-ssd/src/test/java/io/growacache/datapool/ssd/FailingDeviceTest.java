@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a device that fails, or does not answer, does to requests. */
-@Timeout(60)
+// In a thread of its own: one that spins is not interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailingDeviceTest {
     private static final int BLOCK = 4096;
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * io_uring, alone and behind reads that callers start, over devices that fail or do not answer. A pipe (fifo(7)) is one that a test controls: a read of it does not end
  * while it is empty, nor a write while it is full.
  */
-@Timeout(60)
+// In a thread of its own: one that spins is not interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UringQueueTest {
     private static final int BLOCK = 4096;
     private static final int WRITE_ONLY = 1;
