@@ -6,6 +6,7 @@ module io.growacache.engine.support {
     requires transitive io.growacache.spi;
 
     exports io.growacache.engine.support.counter;
+    exports io.growacache.engine.support.flash;
     exports io.growacache.engine.support.ghost;
     exports io.growacache.engine.support.hash;
     exports io.growacache.engine.support.index;

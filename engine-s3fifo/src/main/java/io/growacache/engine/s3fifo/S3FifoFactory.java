@@ -1,24 +1,32 @@
 package io.growacache.engine.s3fifo;
 
+import io.growacache.engine.support.flash.FlashSettings;
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.engine.support.store.Store;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.DatapoolRole;
 import io.growacache.spi.datapool.PoolKind;
+import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.SpiVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Makes S3-FIFO engines. */
 public final class S3FifoFactory implements EngineFactory {
     private static final String MEMORY_ROLE = "memory";
+    private static final String MAIN_ROLE = "main";
+    private static final int FORMAT_VERSION = 1;
     /** This part of the segments is left to eviction, so that what is promoted or reinserted finds room. */
     private static final int SPARE_SHARE = 64;
     private static final int MOST_SPARE = 16;
@@ -32,14 +40,42 @@ public final class S3FifoFactory implements EngineFactory {
             .build();
     static final Option<Integer> PROMOTION_THRESHOLD = Option.integer("promotion-threshold")
             .defaultsTo("2")
-            .between(1, UseCounter.MAX_COUNT)
-            .documentedAs("How many uses in the small queue bring an item into the main one.")
+            .between(0, UseCounter.MAX_COUNT)
+            .documentedAs("How many uses in the small queue bring an item into the main one; 0: all items come there.")
             .build();
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("1%")
             .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
             .documentedAs("Part of memory that remembers which keys the small queue dropped, four bytes each. To"
                     + " remember as many items as the main queue holds takes four bytes divided by an item's.")
+            .build();
+
+    static final Option<Double> GHOST_WINDOW = Option.percent("ghost-window")
+            .defaultsTo("100%")
+            .check("must be between 10% and 1000%", share -> share >= 0.1 && share <= 10)
+            .documentedAs("How long a dropped key is remembered: until so many bytes were dropped after it, as part of"
+                    + " what the main queue holds. A larger part brings more items into the main queue.")
+            .build();
+    static final Option<Long> MAIN_SEGMENT_SIZE = Option.bytes("main-segment-size")
+            .optional()
+            .check("must be a power of two between 64KiB and 16MiB",
+                    size -> Long.bitCount(size) == 1 && size >= 64 << 10 && size <= 16 << 20)
+            .documentedAs("Bytes that are written to the pool of the role main at a time, and dropped at a time. By"
+                    + " default the largest power of two that the pool holds 256 times and the memory 64 times, up to"
+                    + " 4MiB. A pool that was used before keeps what it has.")
+            .build();
+    static final Option<Long> LARGEST_MAIN_ITEM = Option.bytes("largest-main-item")
+            .optional()
+            .check("must be at least 1", size -> size >= 1)
+            .documentedAs("Items with more bytes of key and value do not come into the main queue. By default any that"
+                    + " fit.")
+            .build();
+    static final Option<Duration> DURABILITY_WINDOW = Option.duration("durability-window")
+            .defaultsTo("1s")
+            .check("must be between 20ms and 1m",
+                    window -> window.toMillis() >= 20 && window.toMillis() <= 60_000)
+            .documentedAs("After a crash nothing comes back from the pool of the role main that was overwritten,"
+                    + " deleted or flushed longer before it than this.")
             .build();
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -64,13 +100,15 @@ public final class S3FifoFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, SMALL_SHARE, PROMOTION_THRESHOLD, GHOST_MEMORY,
-                SegmentOptions.INDEX_LOAD);
+                GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN_SEGMENT_SIZE, DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
     }
 
     @Override
     public List<DatapoolRole> roles() {
         return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
-                "Holds both queues and the index."));
+                "Holds both queues and the index; with a pool for main, the small queue and the index."),
+                new DatapoolRole(MAIN_ROLE, Set.of(PoolKind.BLOCK), DatapoolRole.Presence.OPTIONAL,
+                        "Holds the main queue."));
     }
 
     @Override
@@ -78,18 +116,32 @@ public final class S3FifoFactory implements EngineFactory {
         long memory = context.memoryBytes();
         double smallShare = config.get(SMALL_SHARE);
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
-        int segmentCount = SegmentOptions.segmentCount(config, memory, ghostLength);
+        FlashTier tier = context.isFilled(MAIN_ROLE) ? openMain(config, context) : null;
+        long heldForMain = tier == null ? 0 : SegmentEngine.flashBytes(tier);
+        int segmentCount = SegmentOptions.segmentCount(config, memory, ghostLength + heldForMain);
+        double mainBytes = tier == null ? (1 - smallShare) * memory
+                : (double) tier.log().segmentCount() * tier.log().segmentLength();
+        long largestMainItem = config.find(LARGEST_MAIN_ITEM).orElse(Long.MAX_VALUE);
         int spare = Math.clamp(segmentCount / SPARE_SHARE, 1, MOST_SPARE);
         int stripes = Math.clamp((long) (segmentCount * smallShare) / OPEN_SHARE, 1, context.workerCount());
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
                 SegmentOptions.segmentSize(config, memory), segmentCount, spare, stripes, ghostLength,
-                (long) ((1 - smallShare) * memory), config.get(SegmentOptions.INDEX_LOAD));
+                (long) (mainBytes * config.get(GHOST_WINDOW)), config.get(SegmentOptions.INDEX_LOAD), tier);
         return new SegmentEngine(settings, context, new Queues(), new UseCounter(), (store, draining) -> {
-            S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD),
+            S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD), largestMainItem,
                     Math.max(1, spare / 2));
             register(context.metrics(), store, policy);
             return policy;
         });
+    }
+
+    private FlashTier openMain(Config config, EngineContext context) {
+        BlockPool pool = context.openBlockPool(
+                new PoolRequest(MAIN_ROLE, name(), FORMAT_VERSION, FORMAT_VERSION, 0));
+        FlashSettings settings = new FlashSettings(config.find(MAIN_SEGMENT_SIZE).orElse(0L),
+                config.get(DURABILITY_WINDOW).toMillis());
+        return FlashTier.open(pool, settings, context.memoryBytes(), context.keyspaceCount(),
+                RandomGenerator.getDefault().nextLong());
     }
 
     private static void register(Metrics metrics, Store store, S3FifoPolicy policy) {

@@ -33,6 +33,10 @@ import java.util.concurrent.atomic.LongAdder;
  * used items would be copied round and round, three times over; so with the number of segments that one caller has
  * swept without success, the count that an item needs rises, until nothing is reinserted.
  *
+ * <h2>Over a device</h2> As long as a device takes what is proven, main segments in memory are on their way there, and
+ * the small queue has all the rest of the memory. What the device is too slow for is dropped. When it fails, the main
+ * queue goes on in memory.
+ *
  * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
  * first decides for the whole item, and moving it needs room for all of it before anything of it is freed. Where there
  * is none, the item waits, and its segments stay claimed, until the sweep has made enough room of other segments; if
@@ -45,6 +49,9 @@ final class S3FifoPolicy implements EvictionPolicy {
     /** No item that takes a larger part of all segments is moved. */
     private static final int LARGEST_MOVED_SHARE = 8;
 
+    /** While a device takes what is proven, it may take up to this part of the segments on its way there. */
+    private static final double STAGED_SHARE = 0.25;
+
     private static final long[] NOTHING = new long[0];
     private static final int[] NO_SEGMENTS = new int[0];
 
@@ -55,6 +62,7 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final double smallShare;
     private final int promotionThreshold;
     private final long largestSmallLength;
+    private final long largestMainLength;
     private final int sweepLimit;
     private final AtomicInteger sweepCount = new AtomicInteger();
 
@@ -67,15 +75,18 @@ final class S3FifoPolicy implements EvictionPolicy {
      * The policy of {@code store}.
      *
      * @param smallShare of the small queue in the segments, between 0 and 1
-     * @param promotionThreshold how many uses promote, 1 to 3
+     * @param promotionThreshold how many uses promote, 0 to 3
+     * @param largestMainLength bytes of key and value; longer items are never promoted
      * @param sweepLimit how many callers may evict at a time: each may need a free segment to move items to
      */
-    S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, int sweepLimit) {
+    S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, long largestMainLength,
+            int sweepLimit) {
         this.store = store;
         this.draining = draining;
         this.smallShare = smallShare;
         this.promotionThreshold = promotionThreshold;
         this.sweepLimit = sweepLimit;
+        this.largestMainLength = largestMainLength;
         segments = store.segments();
         relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
         largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
@@ -83,11 +94,16 @@ final class S3FifoPolicy implements EvictionPolicy {
 
     @Override
     public int chain(long remainingMillis, long length) {
-        if (length > largestSmallLength) {
+        if (length > largestSmallLength && length <= largestMainLength && !store.takesProven()) {
             directCount.increment();
             return Queues.MAIN;
         }
         return Queues.SMALL;
+    }
+
+    @Override
+    public boolean admits(long length) {
+        return length <= largestMainLength;
     }
 
     @Override
@@ -168,7 +184,8 @@ final class S3FifoPolicy implements EvictionPolicy {
         private int claim() {
             int main = segments.length(Queues.MAIN);
             int small = segments.length(Queues.SMALL);
-            boolean isMainTurn = main > (1 - smallShare) * (main + small);
+            double mainShare = store.takesProven() ? STAGED_SHARE : 1 - smallShare;
+            boolean isMainTurn = main > mainShare * (main + small);
             int first = isMainTurn ? Queues.MAIN : Queues.SMALL;
             int second = isMainTurn ? Queues.SMALL : Queues.MAIN;
             boolean isClaimed = segments.claimRun(first, claimed) > 0 || segments.claimRun(second, claimed) > 0;
@@ -210,8 +227,14 @@ final class S3FifoPolicy implements EvictionPolicy {
         /** Whether the item in a slot is to stay. */
         private boolean survives(long slot) {
             long location = SlotLayout.location(slot);
-            int needed = isMain(location) ? leastCount : promotionThreshold;
-            return (SlotLayout.frequency(slot) & UseCounter.MAX_COUNT) >= needed
+            boolean isMain = isMain(location);
+            if (isMain && store.takesProven()) {
+                // It has waited for the device long enough.
+                return false;
+            }
+            int needed = isMain ? leastCount : promotionThreshold;
+            long record = segments.address(location);
+            return admits(RecordLayout.keyLength(record) + (long) RecordLayout.valueLength(record)) && (SlotLayout.frequency(slot) & UseCounter.MAX_COUNT) >= needed
                     && !store.isCleared(location) && !store.isExpired(location);
         }
 

@@ -1,5 +1,6 @@
 package io.growacache.engine.s3fifo;
 
+import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.store.UseCounting;
 
 /**
@@ -8,6 +9,7 @@ import io.growacache.engine.support.store.UseCounting;
  * <pre>
  * bits  field
  * 7     used    0 until the first use
+ * 6–2   hash    more of the key's hash while the item is on a device; see {@link FlashLocation#TAG_MASK}
  * 1–0   count   0 to 3
  * </pre>
  */
@@ -18,7 +20,7 @@ final class UseCounter implements UseCounting {
 
     @Override
     public int afterUse(int frequency, int random) {
-        return Math.min(count(frequency) + 1, MAX_COUNT) | USED;
+        return Math.min(count(frequency) + 1, MAX_COUNT) | USED | (frequency & FlashLocation.TAG_MASK);
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class SegcacheFactory implements EngineFactory {
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
                 SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, memory, ghostLength),
-                SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD));
+                SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD),
+                null);
         return new SegmentEngine(settings, context, TtlBuckets.CHAINS, Frequency.USES, (store, draining) ->
                 new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
                         config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));

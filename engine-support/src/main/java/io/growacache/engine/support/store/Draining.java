@@ -1,5 +1,6 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -100,7 +101,8 @@ public final class Draining {
         long slot;
         do {
             slot = index.next(lookup);
-        } while (slot != SlotLayout.EMPTY && !holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation));
+        } while (slot != SlotLayout.EMPTY && (FlashLocation.isFlash(SlotLayout.location(slot))
+                || !holdsExtent(segments.address(SlotLayout.location(slot)), extentLocation)));
         return slot;
     }
 

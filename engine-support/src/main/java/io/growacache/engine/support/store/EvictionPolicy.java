@@ -10,6 +10,11 @@ public interface EvictionPolicy {
      */
     int chain(long remainingMillis, long length);
 
+    /** Whether an item of this length may become proven. */
+    default boolean admits(long length) {
+        return true;
+    }
+
     /** Makes at least one segment free, if it can. Called without locks. */
     Outcome evict(StoreCaller caller);
 

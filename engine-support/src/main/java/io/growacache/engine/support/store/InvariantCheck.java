@@ -1,6 +1,7 @@
 package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -18,12 +19,15 @@ final class InvariantCheck {
     private final long[] liveBytes;
     private final long[] items;
     private long usedBytes;
+    /** Per segment of the device. */
+    private final int[] flashItems;
 
     InvariantCheck(Store store) {
         this.store = store;
         segments = store.segments;
         liveBytes = new long[segments.segmentCount()];
         items = new long[store.keyspaceCount];
+        flashItems = new int[store.flash == null ? 0 : store.flash.log().segmentCount()];
     }
 
     void run() {
@@ -52,6 +56,17 @@ final class InvariantCheck {
                         + segments.liveBytes(segment) + ", counted " + liveBytes[segment]);
             }
         }
+        for (int segment = 0; segment < flashItems.length; segment++) {
+            require(flashItems[segment] == store.flash.log().liveCount(segment), "segment " + segment
+                    + " of the device: liveCount = " + store.flash.log().liveCount(segment) + ", counted "
+                    + flashItems[segment]);
+            require(flashItems[segment] == 0 || store.flash.log().sequence(segment) != 0, "segment " + segment
+                    + " of the device: is free, and slots lead to it");
+        }
+        if (store.flash != null) {
+            // What of the device ended unseen was counted off for the keyspace of whoever ended it.
+            return;
+        }
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             require(items[keyspace] == store.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
                     + store.itemCount(keyspace) + ", counted " + items[keyspace]);
@@ -77,6 +92,10 @@ final class InvariantCheck {
 
     private void check(IndexLookup lookup, long slot) {
         long location = SlotLayout.location(slot);
+        if (FlashLocation.isFlash(location)) {
+            flashItems[store.flash.log().segment(location)]++;
+            return;
+        }
         long record = segments.address(location);
         require(records.contains(location), "slot " + Long.toHexString(slot) + ": leads to no record");
         long hash = store.hashOf(record);

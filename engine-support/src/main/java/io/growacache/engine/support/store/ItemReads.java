@@ -1,5 +1,8 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashLog;
+import io.growacache.engine.support.flash.FlashRead;
 import io.growacache.engine.support.store.Store.End;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
@@ -48,16 +51,50 @@ final class ItemReads {
     }
 
     private Status get(StoreCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader) {
+        Status status = get(caller, key, keyAddress, hash, access, reader, null);
+        return status == Status.PENDING ? new LateGet(caller, key, hash, access, reader).begin() : status;
+    }
+
+    /** A get that waits for the device. */
+    private final class LateGet extends LateOperation {
+        private final long hash;
+        private final Access access;
+        private final ItemReader reader;
+
+        LateGet(StoreCaller caller, Key key, long hash, Access access, ItemReader reader) {
+            super(caller, key, reader);
+            this.hash = hash;
+            this.access = access;
+            this.reader = reader;
+        }
+
+        @Override
+        Status attempt() {
+            caller.setVersion(0);
+            return get(caller, key, caller.keyAddress(key), hash, access, reader, this);
+        }
+    }
+
+    /** One attempt; PENDING when {@code caller} wants an item on the device to be read first. */
+    private Status get(StoreCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
+            LateOperation late) {
         IndexLookup lookup = caller.lookup;
         SegmentItem item = caller.item;
+        caller.wantedLocation = 0;
         index.begin(lookup, hash);
         int attempt = 0;
         while (attempt < MAX_ATTEMPTS) {
             long slot = index.next(lookup);
             if (slot == SlotLayout.EMPTY) {
-                return Status.MISS;
+                return caller.wantedLocation == 0 ? Status.MISS : Status.PENDING;
             }
             long location = SlotLayout.location(slot);
+            if (FlashLocation.isFlash(location)) {
+                if (FlashLocation.mayBe(slot, hash) && wants(caller, slot, late)) {
+                    return answer(caller, key, keyAddress, hash, access, reader, late.match(), slot);
+                }
+                continue;
+            }
             int segment = segments.segment(location);
             long life = segments.lifeAcquire(segment);
             // The slot once more, after the life: if it still leads here, the record was published in this life or an
@@ -100,7 +137,65 @@ final class ItemReads {
             index.restart(lookup);
             attempt++;
         }
-        return getLocked(caller, key, keyAddress, hash, access, reader);
+        return getLocked(caller, key, keyAddress, hash, access, reader, late);
+    }
+
+    /**
+     * Whether the item on the device in a slot is known to be the one; if nothing is known of it, it is to be read.
+     */
+    private boolean wants(StoreCaller caller, long slot, LateOperation late) {
+        long location = SlotLayout.location(slot);
+        FlashLog log = store.flash.log();
+        long sequence = log.sequence(log.segment(location));
+        // The slot once more, after the sequence, as with lives: otherwise the sequence may be of a later use.
+        if (!SlotLayout.isSameItem(NativeMemory.getLongAcquire(caller.lookup.slotAddress()), slot)) {
+            index.restart(caller.lookup);
+            caller.wantedLocation = 0;
+            return false;
+        }
+        if (late != null && late.isMatch(location, sequence)) {
+            return true;
+        }
+        if (late == null || !late.isOther(location, sequence)) {
+            caller.wantedLocation = location;
+            caller.wantedSequence = sequence;
+        }
+        return false;
+    }
+
+    /** Answers from an item that was read from the device; it never changes. */
+    private Status answer(StoreCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
+            FlashRead read, long slot) {
+        FlashLog log = store.flash.log();
+        int segment = log.segment(read.location());
+        if (store.isFlashCleared(segment, key.keyspace())) {
+            return Status.MISS;
+        }
+        SegmentItem item = caller.item;
+        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
+        if (isExpired(item)) {
+            removeExpiredFlash(caller, key, keyAddress, hash, read);
+            return Status.MISS;
+        }
+        reader.read(item);
+        return hit(caller, slot, access);
+    }
+
+    private void removeExpiredFlash(StoreCaller caller, Key key, long keyAddress, long hash, FlashRead read) {
+        index.lock(caller.lookup, hash);
+        try {
+            HashIndex.restartLocked(caller.lookup);
+            long slot;
+            do {
+                slot = index.next(caller.lookup);
+            } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != read.location());
+            if (slot != SlotLayout.EMPTY && store.flash.log().sequence(store.flash.log().segment(read.location()))
+                    == read.sequence()) {
+                store.removeFlash(caller, slot, End.EXPIRED, key.keyspace(), keyAddress, key.length());
+            }
+        } finally {
+            index.unlock(caller.lookup);
+        }
     }
 
     private boolean isExpired(SegmentItem item) {
@@ -121,12 +216,19 @@ final class ItemReads {
 
     /** The same with the buckets locked, when others disturb too often. */
     private Status getLocked(StoreCaller caller, Key key, long keyAddress, long hash, Access access,
-            ItemReader reader) {
+            ItemReader reader, LateOperation late) {
         IndexLookup lookup = caller.lookup;
         index.lock(lookup, hash);
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
-            if (slot == SlotLayout.EMPTY || store.isCleared(SlotLayout.location(slot))
+            if (slot == SlotLayout.EMPTY) {
+                slot = store.findFlash(caller, hash, late);
+                if (slot == SlotLayout.EMPTY) {
+                    return caller.wantedLocation == 0 ? Status.MISS : Status.PENDING;
+                }
+                return answerLocked(caller, key, access, reader, late.match(), slot);
+            }
+            if (store.isCleared(SlotLayout.location(slot))
                     || store.isExpired(SlotLayout.location(slot))) {
                 return Status.MISS;
             }
@@ -136,6 +238,18 @@ final class ItemReads {
         } finally {
             index.unlock(lookup);
         }
+    }
+
+    private Status answerLocked(StoreCaller caller, Key key, Access access, ItemReader reader, FlashRead read,
+            long slot) {
+        FlashLog log = store.flash.log();
+        SegmentItem item = caller.item;
+        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
+        if (store.isFlashCleared(log.segment(read.location()), key.keyspace()) || isExpired(item)) {
+            return Status.MISS;
+        }
+        reader.read(item);
+        return hit(caller, slot, access);
     }
 
     /** Ends an item that a read found expired, unless it was replaced meanwhile. Happens once per item. */
@@ -188,7 +302,7 @@ final class ItemReads {
     private void touchRecord(StoreCaller caller, long hash) {
         index.begin(caller.lookup, hash);
         long slot = index.next(caller.lookup);
-        if (slot != SlotLayout.EMPTY) {
+        if (slot != SlotLayout.EMPTY && !FlashLocation.isFlash(SlotLayout.location(slot))) {
             long location = SlotLayout.location(slot);
             long record = segments.address(location);
             long end = Math.min(record + TOUCHED_LENGTH, segments.endAddress(segments.segment(location)));
@@ -203,6 +317,7 @@ final class ItemReads {
     /** Visits buckets with their locks held, so that keys and metadata are stable during a visit. */
     Status scan(StoreCaller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
         visitor.begin();
+        LateScan late = null;
         IndexLookup lookup = caller.lookup;
         long at = cursor;
         long visited = 0;
@@ -214,6 +329,12 @@ final class ItemReads {
                 for (long slot = index.nextOfBucket(lookup); slot != SlotLayout.EMPTY;
                         slot = index.nextOfBucket(lookup)) {
                     long location = SlotLayout.location(slot);
+                    if (FlashLocation.isFlash(location)) {
+                        late = late == null ? new LateScan(caller, keyspace, visitor) : late;
+                        late.add(slot, at);
+                        visited++;
+                        continue;
+                    }
                     long record = segments.address(location);
                     if (RecordLayout.keyspace(record) == keyspace && !store.isCleared(location)
                             && !store.isExpired(location)) {
@@ -229,6 +350,9 @@ final class ItemReads {
             }
             buckets++;
         } while (at != 0 && visited < limit && buckets < bucketLimit);
+        if (late != null) {
+            return late.begin(at);
+        }
         caller.setCursor(at);
         return Status.SCANNED;
     }

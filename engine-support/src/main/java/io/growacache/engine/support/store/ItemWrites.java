@@ -1,5 +1,8 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashLog;
+import io.growacache.engine.support.flash.FlashRead;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -7,6 +10,7 @@ import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Reclaim.Room;
 import io.growacache.engine.support.store.Store.End;
+import io.growacache.spi.engine.Completion;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemEvent;
 import io.growacache.spi.engine.ItemMetadata;
@@ -80,7 +84,9 @@ final class ItemWrites {
                 try {
                     long old = store.find(caller.lookup, keyspace, keyAddress, keyLength);
                     // Storing is no use: what is written again and again and never read may go.
-                    link(caller, old, old == SlotLayout.EMPTY ? Store.NEW : SlotLayout.frequency(old));
+                    int frequency = old != SlotLayout.EMPTY ? SlotLayout.frequency(old)
+                            : store.endFlashUnseen(caller, hash, keyspace, keyAddress, keyLength, End.REPLACED);
+                    link(caller, old, frequency);
                 } finally {
                     index.unlock(caller.lookup);
                 }
@@ -107,7 +113,7 @@ final class ItemWrites {
         }
         int present = presentChain(caller, key, keyAddress, hash);
         boolean isProven = present == SegmentTable.NONE ? store.ghosts.remove(hash) : store.chainSet.isProven(present);
-        return isProven ? store.chainSet.proven(chain) : chain;
+        return isProven && policy.admits((long) key.length() + draft.valueLength()) ? store.chainSet.proven(chain) : chain;
     }
 
     /**
@@ -118,6 +124,9 @@ final class ItemWrites {
         IndexLookup lookup = caller.lookup;
         index.begin(lookup, hash);
         for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
+            if (FlashLocation.isFlash(SlotLayout.location(slot))) {
+                continue;
+            }
             int segment = segments.segment(SlotLayout.location(slot));
             if (RecordLayout.hasKey(segments.address(SlotLayout.location(slot)), segments.endAddress(segment),
                     key.keyspace(), keyAddress, key.length())) {
@@ -130,12 +139,17 @@ final class ItemWrites {
     /** The chain for a new item, proven if it was dropped a short while ago. */
     private int chainOfNew(ItemDraft draft, int keyLength, long hash) {
         int chain = chain(draft, keyLength);
-        return chain != SegmentTable.NONE && store.ghosts.remove(hash) ? store.chainSet.proven(chain) : chain;
+        return chain != SegmentTable.NONE && store.ghosts.remove(hash)
+                && policy.admits((long) keyLength + draft.valueLength()) ? store.chainSet.proven(chain) : chain;
     }
 
     /** The chain for what replaces the item in a slot, which stays proven. */
     private int chainBeside(long slot, ItemDraft draft, int keyLength) {
         int chain = chain(draft, keyLength);
+        if (FlashLocation.isFlash(SlotLayout.location(slot))) {
+            // What is written again has to be asked for again before it goes to the device once more.
+            return chain;
+        }
         int present = segments.chainOf(segments.segment(SlotLayout.location(slot)));
         return chain != SegmentTable.NONE && store.chainSet.isProven(present) ? store.chainSet.proven(chain) : chain;
     }
@@ -171,13 +185,22 @@ final class ItemWrites {
         store.enlist(caller, location);
         if (old != SlotLayout.EMPTY) {
             long slotAddress = lookup.slotAddress();
-            store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
+            if (FlashLocation.isFlash(SlotLayout.location(old))) {
+                store.retireFlash(caller, old, RecordLayout.keyspace(record), End.REPLACED);
+            } else {
+                store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
+            }
             // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at
             // worst.
             index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), frequency, location));
         } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), frequency, location))) {
             long victim = index.leastFrequent(lookup);
-            store.retire(caller, NativeMemory.getLongOpaque(victim), End.EVICTED);
+            long victimSlot = NativeMemory.getLongOpaque(victim);
+            if (FlashLocation.isFlash(SlotLayout.location(victimSlot))) {
+                store.retireFlash(caller, victimSlot, RecordLayout.keyspace(record), End.EVICTED);
+            } else {
+                store.retire(caller, victimSlot, End.EVICTED);
+            }
             index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), frequency, location));
         }
         store.report(ItemEvent.CHANGED, record);
@@ -195,9 +218,33 @@ final class ItemWrites {
         }
         long keyAddress = caller.keyAddress(key);
         long hash = store.hash(keyAddress, key.length(), key.keyspace());
+        Status status = update(caller, key, keyAddress, hash, updater, null);
+        return status == Status.PENDING ? new LateUpdate(caller, key, hash, updater).begin() : status;
+    }
+
+    /** An update that waits for the device. */
+    private final class LateUpdate extends LateOperation {
+        private final long hash;
+        private final ItemUpdater updater;
+
+        LateUpdate(StoreCaller caller, Key key, long hash, ItemUpdater updater) {
+            super(caller, key, updater);
+            this.hash = hash;
+            this.updater = updater;
+        }
+
+        @Override
+        Status attempt() {
+            caller.setVersion(0);
+            return update(caller, key, caller.keyAddress(key), hash, updater, this);
+        }
+    }
+
+    private Status update(StoreCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater,
+            LateOperation late) {
         try {
             for (int attempt = 0;; attempt++) {
-                Status status = tryUpdate(caller, key, keyAddress, hash, updater);
+                Status status = tryUpdate(caller, key, keyAddress, hash, updater, late);
                 if (status != null) {
                     if (status == Status.STORED || status == Status.AMENDED) {
                         reclaim.afterWrite(caller, caller.draft.valueLength());
@@ -217,7 +264,8 @@ final class ItemWrites {
     }
 
     /** One attempt; null when a segment must be made free first. */
-    private Status tryUpdate(StoreCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater) {
+    private Status tryUpdate(StoreCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater,
+            LateOperation late) {
         IndexLookup lookup = caller.lookup;
         ItemDraft draft = caller.draft;
         index.lock(lookup, hash);
@@ -229,6 +277,15 @@ final class ItemWrites {
                 if (!store.isCleared(location) && !store.isExpired(location)) {
                     current = caller.item;
                     current.load(slot, segments.lifeAcquire(segments.segment(location)));
+                }
+            } else {
+                slot = store.findFlash(caller, hash, late);
+                if (caller.wantedLocation != 0) {
+                    return Status.PENDING;
+                }
+                if (slot != SlotLayout.EMPTY) {
+                    current = loadFlash(caller, key, keyAddress, slot, late.match());
+                    slot = current == null ? SlotLayout.EMPTY : slot;
                 }
             }
             if (current == null) {
@@ -245,7 +302,11 @@ final class ItemWrites {
                 return Status.KEPT;
             }
             if (decision == Decision.DELETE) {
-                store.remove(caller, slot, End.DELETED);
+                if (FlashLocation.isFlash(SlotLayout.location(slot))) {
+                    store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+                } else {
+                    store.remove(caller, slot, End.DELETED);
+                }
                 return Status.DELETED;
             }
             return decision == Decision.REPLACE
@@ -256,20 +317,34 @@ final class ItemWrites {
         }
     }
 
+    /** The item on the device in a slot of a locked lookup; one that has expired or was cleared is ended, and null. */
+    private SegmentItem loadFlash(StoreCaller caller, Key key, long keyAddress, long slot, FlashRead read) {
+        FlashLog log = store.flash.log();
+        SegmentItem item = caller.item;
+        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
+        boolean isExpired = item.isExpiredAt(store.clock.wallMillis());
+        if (isExpired || store.isFlashCleared(log.segment(read.location()), key.keyspace())) {
+            store.removeFlash(caller, slot, isExpired ? End.EXPIRED : End.DELETED, key.keyspace(), keyAddress,
+                    key.length());
+            return null;
+        }
+        return item;
+    }
+
     private Status replace(StoreCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater, long slot,
             SegmentItem current) {
         ItemDraft draft = caller.draft;
         if (draft.valueLength() > store.maxValueLength) {
-            removeIfAny(caller, slot);
+            removeIfAny(caller, key, keyAddress, slot);
             return Status.VALUE_TOO_LARGE;
         }
         int chain = current == null ? chainOfNew(draft, key.length(), hash) : chainBeside(slot, draft, key.length());
         if (chain == SegmentTable.NONE) {
-            removeIfAny(caller, slot);
+            removeIfAny(caller, key, keyAddress, slot);
             return Status.STORED;
         }
         if (!caller.placement.isPossible(draft.valueLength())) {
-            removeIfAny(caller, slot);
+            removeIfAny(caller, key, keyAddress, slot);
             caller.counters.event(KeyspaceCounters.NO_SPACE);
             return Status.NO_SPACE;
         }
@@ -287,8 +362,10 @@ final class ItemWrites {
         return store.uses.afterUse(SlotLayout.frequency(slot), caller.nextRandom());
     }
 
-    private void removeIfAny(StoreCaller caller, long slot) {
-        if (slot != SlotLayout.EMPTY) {
+    private void removeIfAny(StoreCaller caller, Key key, long keyAddress, long slot) {
+        if (FlashLocation.isFlash(SlotLayout.location(slot))) {
+            store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+        } else if (slot != SlotLayout.EMPTY) {
             store.remove(caller, slot, store.isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
         }
     }
@@ -300,7 +377,7 @@ final class ItemWrites {
         draft.setValueLength(current.valueLength());
         int chain = chainBeside(slot, draft, key.length());
         if (chain == SegmentTable.NONE) {
-            removeIfAny(caller, slot);
+            removeIfAny(caller, key, keyAddress, slot);
             return Status.AMENDED;
         }
         Placement placement = caller.placement;
@@ -317,18 +394,50 @@ final class ItemWrites {
         return Status.AMENDED;
     }
 
-    Status delete(StoreCaller caller, Key key) {
+    Status delete(StoreCaller caller, Key key, Completion completion) {
         caller.setVersion(0);
         if (key.length() > store.maxKeyLength) {
             return Status.KEY_TOO_LONG;
         }
         long keyAddress = caller.keyAddress(key);
-        IndexLookup lookup = caller.lookup;
         long hash = store.hash(keyAddress, key.length(), key.keyspace());
+        Status status = delete(caller, key, keyAddress, hash, null);
+        return status == Status.PENDING ? new LateDelete(caller, key, hash, completion).begin() : status;
+    }
+
+    /** A deletion that waits for the device, because it says whether there was an item. */
+    private final class LateDelete extends LateOperation {
+        private final long hash;
+
+        LateDelete(StoreCaller caller, Key key, long hash, Completion completion) {
+            super(caller, key, completion);
+            this.hash = hash;
+        }
+
+        @Override
+        Status attempt() {
+            caller.setVersion(0);
+            return delete(caller, key, caller.keyAddress(key), hash, this);
+        }
+    }
+
+    private Status delete(StoreCaller caller, Key key, long keyAddress, long hash, LateOperation late) {
+        IndexLookup lookup = caller.lookup;
         index.lock(lookup, hash);
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
             if (slot == SlotLayout.EMPTY) {
+                slot = store.findFlash(caller, hash, late);
+                if (caller.wantedLocation != 0) {
+                    return Status.PENDING;
+                }
+                if (slot != SlotLayout.EMPTY) {
+                    if (loadFlash(caller, key, keyAddress, slot, late.match()) == null) {
+                        return Status.MISS;
+                    }
+                    store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+                    return Status.DELETED;
+                }
                 // Who deletes a key that was dropped does not want it to come back as one that proved its worth.
                 store.ghosts.remove(hash);
                 return Status.MISS;

@@ -13,7 +13,9 @@ final class KeyspaceCounters {
     static final int EXPIRED = 3;
     static final int EXPIRED_UNUSED = 4;
     static final int NO_SPACE = 5;
-    private static final int EVENT_COUNT = 6;
+    /** Items on the device whose bytes could not be read back. */
+    static final int UNREADABLE = 6;
+    private static final int EVENT_COUNT = 7;
 
     private static final int SEQUENCE = 0;
     private static final int ITEMS = 1;

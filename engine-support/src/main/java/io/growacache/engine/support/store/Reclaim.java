@@ -44,6 +44,8 @@ final class Reclaim {
     private final AtomicReference<Background.Task> task = new AtomicReference<>();
     private final long memoryBytes;
     private volatile long limitBytes;
+    /** Null without a device. */
+    private FlashTask flash;
 
     Reclaim(Store store, Draining draining, EvictionPolicy policy, long memoryBytes) {
         this.store = store;
@@ -56,6 +58,19 @@ final class Reclaim {
         index = store.index;
         watermark = spare + Math.max(1, segments.segmentCount() / WATERMARK_SHARE - 1);
         maxIndexSegments = segments.segmentCount() / 2;
+    }
+
+    /** Has proven items brought to a device. Before the start. */
+    void setFlash(FlashTask newFlash) {
+        flash = newFlash;
+    }
+
+    private Outcome evict(StoreCaller caller) {
+        Outcome outcome = policy.evict(caller);
+        if (flash != null) {
+            flash.wake();
+        }
+        return outcome;
     }
 
     void start(Background background, String name, StoreCaller caller, long periodMillis) {
@@ -85,7 +100,7 @@ final class Reclaim {
             growIndex(caller);
         }
         for (int round = 0; segments.freeCount() <= watermark && round < segments.segmentCount(); round++) {
-            if (policy.evict(caller) != Outcome.FREED) {
+            if (evict(caller) != Outcome.FREED) {
                 return;
             }
         }
@@ -93,7 +108,7 @@ final class Reclaim {
 
     /** Makes a segment free for a writer that holds no locks; each call with a higher attempt waits a little longer. */
     Room makeRoom(StoreCaller caller, int attempt) {
-        Outcome outcome = segments.freeCount() > spare ? Outcome.FREED : policy.evict(caller);
+        Outcome outcome = segments.freeCount() > spare ? Outcome.FREED : evict(caller);
         if (outcome == Outcome.FREED) {
             // Others may take what was made free, so success does not always end the writer's loop; a bound must.
             return attempt < MAX_BUSY_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
@@ -135,7 +150,7 @@ final class Reclaim {
 
     private void keepLimit(StoreCaller caller) {
         for (int round = 0; store.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
-            Outcome outcome = policy.evict(caller);
+            Outcome outcome = evict(caller);
             if (outcome == Outcome.BUSY) {
                 Backoff.pause(FIRST_PAUSE);
             } else if (outcome == Outcome.NOTHING && !segments.sealOldest()) {
@@ -150,10 +165,13 @@ final class Reclaim {
         }
         try {
             if (segments.indexSegmentCount() >= maxIndexSegments) {
+                if (flash != null) {
+                    flash.shrink();
+                }
                 return;
             }
             int segment = segments.takeForIndex(spare);
-            if (segment == NONE && policy.evict(caller) == Outcome.FREED) {
+            if (segment == NONE && evict(caller) == Outcome.FREED) {
                 segment = segments.takeForIndex(spare);
             }
             if (segment != NONE) {

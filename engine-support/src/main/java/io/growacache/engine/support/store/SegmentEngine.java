@@ -1,5 +1,6 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.segment.ChainSet;
@@ -12,6 +13,7 @@ import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Completion;
+import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineStats;
 import io.growacache.spi.engine.ItemEvent;
@@ -27,6 +29,8 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Background;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -62,6 +66,8 @@ public final class SegmentEngine implements StorageEngine {
     private final Reclaim reclaim;
     private final Background background;
     private final StoreCaller backgroundCaller;
+    /** Null without a device. */
+    private final FlashTask flash;
     private volatile boolean isClosed;
 
     /**
@@ -76,9 +82,10 @@ public final class SegmentEngine implements StorageEngine {
      * @param ghostLength bytes for ghosts; 0: none
      * @param ghostWindowBytes how many dropped bytes a ghost outlives
      * @param indexLoad how full the index becomes before it grows
+     * @param flash where proven items go, which becomes the engine's; null: they stay in memory
      */
     public record Settings(String name, String memoryRole, long segmentSize, int segmentCount, int spareCount,
-            int stripeLimit, long ghostLength, long ghostWindowBytes, double indexLoad) {
+            int stripeLimit, long ghostLength, long ghostWindowBytes, double indexLoad, FlashTier flash) {
     }
 
     /** Makes the policy of an engine that is being made. */
@@ -91,6 +98,11 @@ public final class SegmentEngine implements StorageEngine {
     /** How many segments fit into the memory, with what is kept about them. */
     public static long segmentCount(long memoryBytes, long segmentSize) {
         return (memoryBytes - ALLOCATION_SLACK) / (segmentSize + SegmentTable.tableBytes(1));
+    }
+
+    /** Bytes of memory that the images of a device's segments take. */
+    public static long flashBytes(FlashTier flash) {
+        return FlashWriter.memoryBytes(flash) + flash.heldBytes();
     }
 
     /** Makes an engine, its pool opened and its tables allocated. */
@@ -125,11 +137,17 @@ public final class SegmentEngine implements StorageEngine {
         int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
         store = new Store(segments, index, clears, tails,
                 new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), chains, uses, context.clock(),
-                settings.spareCount(), context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
-                random.nextLong());
+                settings.flash(), settings.spareCount(), context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
+                settings.flash() == null ? random.nextLong() : settings.flash().hashSeed());
         Draining draining = new Draining(store);
         EvictionPolicy policy = policyFactory.create(store, draining);
         reclaim = new Reclaim(store, draining, policy, memoryBytes);
+        flash = settings.flash() == null ? null : new FlashTask(store, draining, chains.proven(0));
+        if (flash != null) {
+            reclaim.setFlash(flash);
+            flash.recover();
+            flash.register(context.metrics());
+        }
         reads = new ItemReads(store);
         writes = new ItemWrites(store, reclaim, policy);
         backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());
@@ -158,6 +176,9 @@ public final class SegmentEngine implements StorageEngine {
     @Override
     public void start() {
         reclaim.start(background, name + "-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+        if (flash != null) {
+            flash.start(background, name);
+        }
     }
 
     /**
@@ -170,7 +191,11 @@ public final class SegmentEngine implements StorageEngine {
             return;
         }
         isClosed = true;
+        store.close();
         reclaim.stop();
+        if (flash != null) {
+            flash.close();
+        }
         backgroundCaller.close();
         segments.close();
         store.ghosts.close();
@@ -227,7 +252,7 @@ public final class SegmentEngine implements StorageEngine {
 
     @Override
     public Status delete(Caller caller, Key key, Completion completion) {
-        return isClosed ? Status.ERROR : writes.delete(own(caller), key);
+        return isClosed ? Status.ERROR : writes.delete(own(caller), key, completion);
     }
 
     @Override
@@ -238,6 +263,9 @@ public final class SegmentEngine implements StorageEngine {
     @Override
     public void clear(int keyspace) {
         store.clears.clear(keyspace);
+        if (flash != null) {
+            store.flash.journal().noteCleared(keyspace);
+        }
         store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
     }
 
@@ -245,6 +273,9 @@ public final class SegmentEngine implements StorageEngine {
     public void clearAll() {
         store.clears.clearAll();
         store.ghosts.clear();
+        if (flash != null) {
+            store.flash.journal().noteAllCleared();
+        }
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
         }
@@ -271,12 +302,33 @@ public final class SegmentEngine implements StorageEngine {
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             items += store.itemCount(keyspace);
         }
-        long heldBytes = pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes();
+        long heldBytes = pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes()
+                + (flash == null ? 0 : flash.heldBytes());
         return new EngineStats(items, store.usedBytes(), heldBytes,
                 reclaim.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),
                 store.events(KeyspaceCounters.EVICTED), store.events(KeyspaceCounters.EVICTED_UNUSED),
                 store.events(KeyspaceCounters.EXPIRED), store.events(KeyspaceCounters.EXPIRED_UNUSED),
-                store.events(KeyspaceCounters.NO_SPACE), 0);
+                store.events(KeyspaceCounters.NO_SPACE), store.events(KeyspaceCounters.UNREADABLE));
+    }
+
+    @Override
+    public Set<EngineCapability> capabilities() {
+        // What is stored over an item on the device is stored unseen.
+        return flash == null ? StorageEngine.super.capabilities()
+                : EnumSet.complementOf(EnumSet.of(EngineCapability.EXACT_ITEM_COUNT));
+    }
+
+    /** Brings to the device what memory holds. */
+    @Override
+    public void drain() {
+        if (flash != null) {
+            flash.writeOut();
+        }
+    }
+
+    @Override
+    public void checkpoint() {
+        drain();
     }
 
     @Override

@@ -45,6 +45,16 @@ final class SegmentItem extends StoredItem {
         }
     }
 
+    /** Shows an item that was read from the device. */
+    void loadFlash(long item, long slot, long ownVersion) {
+        location = 0;
+        record = item;
+        RecordLayout.readMetadata(record, 0, ownVersion, this);
+        setUse(uses.count(SlotLayout.frequency(slot)), UNKNOWN);
+        hasExtents = false;
+        valueAddress = RecordLayout.valueAddress(record);
+    }
+
     long record() {
         return record;
     }

@@ -1,6 +1,8 @@
 package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.segment.ChainSet;
 import io.growacache.engine.support.segment.ClearSequences;
@@ -36,6 +38,8 @@ public final class Store {
     final ChainSet chainSet;
     final UseCounting uses;
     final Clock clock;
+    /** Where items go that memory does not keep; null: nowhere. */
+    final FlashTier flash;
     /** Free segments that are left for eviction itself, which may need some to make others free. */
     final int spareCount;
     final int keyspaceCount;
@@ -49,9 +53,10 @@ public final class Store {
     private final List<ItemEventQueue> listeners = new CopyOnWriteArrayList<>();
     /** Whether anybody listens. */
     private volatile boolean hasListeners;
+    private volatile boolean isClosed;
 
     Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts,
-            ChainSet chainSet, UseCounting uses, Clock clock, int spareCount, int keyspaceCount,
+            ChainSet chainSet, UseCounting uses, Clock clock, FlashTier flash, int spareCount, int keyspaceCount,
             int maxKeyLength, int maxValueLength, long hashSeed) {
         this.segments = segments;
         this.index = index;
@@ -61,6 +66,7 @@ public final class Store {
         this.chainSet = chainSet;
         this.uses = uses;
         this.clock = clock;
+        this.flash = flash;
         this.spareCount = spareCount;
         this.keyspaceCount = keyspaceCount;
         this.maxKeyLength = maxKeyLength;
@@ -77,6 +83,11 @@ public final class Store {
         return KeyHash.hash(keyAddress, keyLength, keyspace, hashSeed);
     }
 
+    /** Whether proven items go to a device, at present. */
+    public boolean takesProven() {
+        return flash != null && flash.isTaking();
+    }
+
     /** The hash of an item's key. */
     public long hashOf(long record) {
         return hash(RecordLayout.keyAddress(record), RecordLayout.keyLength(record), RecordLayout.keyspace(record));
@@ -84,14 +95,145 @@ public final class Store {
 
     // ---------------------------------------------------------------- items, their buckets locked
 
-    /** Turns a locked lookup to the slot of the key; {@link SlotLayout#EMPTY} when there is none. */
+    /**
+     * Turns a locked lookup to the slot of the key's item in memory; {@link SlotLayout#EMPTY} when there is none.
+     */
     long find(IndexLookup lookup, int keyspace, long keyAddress, int keyLength) {
         long slot;
         do {
             slot = index.next(lookup);
-        } while (slot != SlotLayout.EMPTY && !RecordLayout.hasKey(
-                segments.address(SlotLayout.location(slot)), keyspace, keyAddress, keyLength));
+        } while (slot != SlotLayout.EMPTY && (FlashLocation.isFlash(SlotLayout.location(slot))
+                || !RecordLayout.hasKey(
+                        segments.address(SlotLayout.location(slot)), keyspace, keyAddress, keyLength)));
         return slot;
+    }
+
+    // ---------------------------------------------------------------- items on the device, their buckets locked
+
+    /**
+     * Turns a locked lookup to the slot of an item on the device that is known to be the key's. When there is none,
+     * {@code caller.wantedLocation} tells of one that may be and has to be read first, or is 0.
+     *
+     * @param late what is known from reads, or null
+     */
+    long findFlash(StoreCaller caller, long hash, LateOperation late) {
+        caller.wantedLocation = 0;
+        if (flash == null) {
+            return SlotLayout.EMPTY;
+        }
+        IndexLookup lookup = caller.lookup;
+        HashIndex.restartLocked(lookup);
+        for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
+            if (FlashLocation.mayBe(slot, hash)) {
+                long location = SlotLayout.location(slot);
+                // A segment is not used again while a slot leads to it.
+                long sequence = flash.log().sequence(flash.log().segment(location));
+                if (late != null && late.isMatch(location, sequence)) {
+                    caller.wantedLocation = 0;
+                    return slot;
+                }
+                if (late == null || !late.isOther(location, sequence)) {
+                    caller.wantedLocation = location;
+                    caller.wantedSequence = sequence;
+                }
+            }
+        }
+        return SlotLayout.EMPTY;
+    }
+
+    /**
+     * Ends all items on the device that may have the key with this hash, without reading them: one of another key is
+     * among them once in some thousand times, and goes as if evicted.
+     *
+     * @return frequency bits of one of them for an item that takes its place
+     */
+    int endFlashUnseen(StoreCaller caller, long hash, int keyspace, long keyAddress, int keyLength, End end) {
+        if (flash == null) {
+            return NEW;
+        }
+        int frequency = NEW;
+        IndexLookup lookup = caller.lookup;
+        HashIndex.restartLocked(lookup);
+        for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
+            if (FlashLocation.mayBe(slot, hash)) {
+                frequency = SlotLayout.frequency(slot) & ~FlashLocation.TAG_MASK;
+                retireFlash(caller, slot, keyspace, end);
+                reportEnd(caller, slot, end, keyspace, keyAddress, keyLength);
+                index.remove(lookup, lookup.slotAddress());
+                // Removal may have moved others.
+                HashIndex.restartLocked(lookup);
+            }
+        }
+        return frequency;
+    }
+
+    /** Ends the item on the device in the slot where a locked lookup stands; its key is known. */
+    void removeFlash(StoreCaller caller, long slot, End end, int keyspace, long keyAddress, int keyLength) {
+        retireFlash(caller, slot, keyspace, end);
+        reportEnd(caller, slot, end, keyspace, keyAddress, keyLength);
+        index.remove(caller.lookup, caller.lookup.slotAddress());
+    }
+
+    /** Keeps the books when a slot stops leading to an item on the device that is not dropped with its segment. */
+    void retireFlash(StoreCaller caller, long slot, int keyspace, End end) {
+        long location = SlotLayout.location(slot);
+        int segment = flash.log().segment(location);
+        flash.journal().noteDead(location, flash.log().sequence(segment));
+        uncountFlash(caller, slot, keyspace, end);
+    }
+
+    void uncountFlash(StoreCaller caller, long slot, int keyspace, End end) {
+        int segment = flash.log().segment(SlotLayout.location(slot));
+        flash.log().addLive(segment, -1);
+        long sequence = clears.sequence(keyspace);
+        if (flash.log().clearSequence(segment) < sequence) {
+            return;
+        }
+        caller.counters.count(keyspace, sequence, -1, -SLOT_LENGTH);
+        if (end == End.EVICTED || end == End.EXPIRED) {
+            countEnd(caller, slot, end);
+        }
+    }
+
+    private void reportEnd(StoreCaller caller, long slot, End end, int keyspace, long keyAddress, int keyLength) {
+        boolean isCleared = flash.log().clearSequence(flash.log().segment(SlotLayout.location(slot)))
+                < clears.sequence(keyspace);
+        if (hasListeners && !isCleared && end != End.REPLACED) {
+            report(end == End.DELETED ? ItemEvent.DELETED : end == End.EXPIRED ? ItemEvent.EXPIRED
+                    : ItemEvent.EVICTED, keyspace, keyAddress, keyLength);
+        }
+    }
+
+    /** Counts an item that came to the device. */
+    void enlistFlash(StoreCaller caller, int segment, int keyspace) {
+        flash.log().addLive(segment, 1);
+        long sequence = clears.sequence(keyspace);
+        if (flash.log().clearSequence(segment) >= sequence) {
+            caller.counters.count(keyspace, sequence, 1, SLOT_LENGTH);
+        }
+    }
+
+    /** Whether a clear has ended what a keyspace has in a segment of the device. */
+    boolean isFlashCleared(int segment, int keyspace) {
+        return flash.log().clearSequence(segment) < clears.sequence(keyspace);
+    }
+
+    /** Whether the engine is closed, so that nothing of it may be touched. */
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    void close() {
+        isClosed = true;
+    }
+
+    /** An operation that waited for the device ends. */
+    void leaveFlash() {
+        flash.reads().leave();
+    }
+
+    boolean hasListeners() {
+        return hasListeners;
     }
 
     /** Whether a clear has ended the item at a location. */
@@ -124,24 +266,26 @@ public final class Store {
             return;
         }
         caller.counters.count(keyspace, sequence, -1, -(RecordLayout.itemLength(record) + SLOT_LENGTH));
-        boolean isUnused = !uses.isUsed(SlotLayout.frequency(slot));
         switch (end) {
             case EVICTED -> {
-                caller.counters.event(KeyspaceCounters.EVICTED);
-                if (isUnused) {
-                    caller.counters.event(KeyspaceCounters.EVICTED_UNUSED);
-                }
+                countEnd(caller, slot, end);
                 report(ItemEvent.EVICTED, record);
             }
             case EXPIRED -> {
-                caller.counters.event(KeyspaceCounters.EXPIRED);
-                if (isUnused) {
-                    caller.counters.event(KeyspaceCounters.EXPIRED_UNUSED);
-                }
+                countEnd(caller, slot, end);
                 report(ItemEvent.EXPIRED, record);
             }
             case DELETED -> report(ItemEvent.DELETED, record);
             case REPLACED -> { }
+        }
+    }
+
+    private void countEnd(StoreCaller caller, long slot, End end) {
+        boolean isUnused = !uses.isUsed(SlotLayout.frequency(slot));
+        caller.counters.event(end == End.EVICTED ? KeyspaceCounters.EVICTED : KeyspaceCounters.EXPIRED);
+        if (isUnused) {
+            caller.counters.event(end == End.EVICTED ? KeyspaceCounters.EVICTED_UNUSED
+                    : KeyspaceCounters.EXPIRED_UNUSED);
         }
     }
 
@@ -180,6 +324,8 @@ public final class Store {
             long slot = find(caller.lookup, keyspace, keyAddress, keyLength);
             if (slot != SlotLayout.EMPTY) {
                 remove(caller, slot, isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
+            } else {
+                endFlashUnseen(caller, hash, keyspace, keyAddress, keyLength, End.DELETED);
             }
         } finally {
             index.unlock(caller.lookup);

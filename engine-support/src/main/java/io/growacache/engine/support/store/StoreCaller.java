@@ -24,6 +24,10 @@ public final class StoreCaller extends Caller {
     final Key visitedKey = new Key();
     final long[] hashes = new long[ItemReads.AHEAD];
 
+    /** What {@link Store#findFlash} wants to have read; 0: nothing. */
+    long wantedLocation;
+    long wantedSequence;
+
     /** Bytes stored since the limit was last looked at. */
     long uncheckedBytes;
     /** What {@link ItemReads} has loaded ahead, kept so that the loads are not optimised away. */

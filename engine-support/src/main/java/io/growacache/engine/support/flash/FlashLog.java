@@ -1,0 +1,265 @@
+package io.growacache.engine.support.flash;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The segments of a device: where they are, which hold items, and in which order they were written. Whoever asks about
+ * one segment may be any thread; segments are opened, freed and ordered by the one thread that writes the log.
+ */
+public final class FlashLog {
+    /** No segment. */
+    public static final int NONE = -1;
+    /** A sequence of a later run is larger by this than any that could be in use when an earlier run was killed. */
+    private static final long SEQUENCE_JUMP = 1 << 10;
+    /** Versions of items on the device have this bit, those of items in memory do not; see {@link #version}. */
+    private static final long VERSION_MARK = 1L << 62;
+    private static final int VERSION_UNIT_BITS = 20;
+
+    private final long segmentsOffset;
+    private final int segmentLength;
+    private final int blockLength;
+    private final int segmentCount;
+
+    /** 0: the segment holds nothing. */
+    private final AtomicLongArray sequences;
+    private final AtomicLongArray clearSequences;
+    private final AtomicIntegerArray liveCounts;
+    /** Sequence of the summary that is on the device; 0: none. */
+    private final AtomicLongArray durableSequences;
+    private volatile long lastSequence;
+
+    // Used by the writing thread only.
+    private final int[] entryCounts;
+    private final int[] dataLengths;
+    private final ArrayDeque<Integer> written = new ArrayDeque<>();
+    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    /** What {@link #written} begins with, for all threads. */
+    private volatile int oldest = NONE;
+
+    /** Segments that are to be dropped out of turn. Guarded by itself. */
+    private final BitSet condemned = new BitSet();
+    private volatile boolean hasCondemned;
+
+    /** A log that holds nothing. */
+    FlashLog(long segmentsOffset, int segmentLength, int segmentCount, int blockLength) {
+        this.segmentsOffset = segmentsOffset;
+        this.segmentLength = segmentLength;
+        this.segmentCount = segmentCount;
+        this.blockLength = blockLength;
+        sequences = new AtomicLongArray(segmentCount);
+        clearSequences = new AtomicLongArray(segmentCount);
+        liveCounts = new AtomicIntegerArray(segmentCount);
+        durableSequences = new AtomicLongArray(segmentCount);
+        entryCounts = new int[segmentCount];
+        dataLengths = new int[segmentCount];
+        for (int segment = 0; segment < segmentCount; segment++) {
+            free.add(segment);
+        }
+    }
+
+    // ---------------------------------------------------------------- geometry
+
+    /** How many segments there are. */
+    public int segmentCount() {
+        return segmentCount;
+    }
+
+    /** Bytes of a segment. */
+    public int segmentLength() {
+        return segmentLength;
+    }
+
+    public int blockLength() {
+        return blockLength;
+    }
+
+    /** Where a segment begins on the device. */
+    public long position(int segment) {
+        return segmentsOffset + (long) segment * segmentLength;
+    }
+
+    /** The segment of a location. */
+    public int segment(long location) {
+        return (int) ((FlashLocation.position(location) - segmentsOffset) / segmentLength);
+    }
+
+    /** The longest item record that a segment takes. */
+    public int maxItemLength() {
+        int room = segmentLength - (int) FlashLayout.summaryLength(1) - FlashLayout.RECORD_HEADER_LENGTH;
+        return Math.min(room / FlashLocation.UNIT * FlashLocation.UNIT,
+                FlashLocation.MAX_RECORD_LENGTH - FlashLayout.RECORD_HEADER_LENGTH);
+    }
+
+    // ---------------------------------------------------------------- what holds of a segment
+
+    /** The number of the segment's present use; 0 when it holds nothing. */
+    public long sequence(int segment) {
+        return sequences.get(segment);
+    }
+
+    /** The number of the last clear before the segment was opened. */
+    public long clearSequence(int segment) {
+        return clearSequences.get(segment);
+    }
+
+    /** The version of a record that brings none: unlike any in memory and any other on the device, ever. */
+    public long version(long location, long sequence) {
+        long unit = (FlashLocation.position(location) - segmentsOffset) % segmentLength / FlashLocation.UNIT;
+        return VERSION_MARK | sequence << VERSION_UNIT_BITS | unit;
+    }
+
+    /** Counts items to which slots lead. */
+    public void addLive(int segment, int change) {
+        liveCounts.addAndGet(segment, change);
+    }
+
+    /** How many slots lead to the segment. */
+    public int liveCount(int segment) {
+        return liveCounts.get(segment);
+    }
+
+    /** How many slots lead to the log. */
+    public long liveCount() {
+        long sum = 0;
+        for (int segment = 0; segment < segmentCount; segment++) {
+            sum += liveCounts.get(segment);
+        }
+        return sum;
+    }
+
+    /** Whether an entry in the journal about a record of a segment still says something. */
+    public boolean isCurrent(int segment, long sequence) {
+        return sequences.get(segment) == sequence || durableSequences.get(segment) == sequence;
+    }
+
+    /** The sequence that a clear from now on covers, together with all before it. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** The smallest sequence on the device; {@link Long#MAX_VALUE} when it is empty. */
+    public long oldestDurableSequence() {
+        long oldest = Long.MAX_VALUE;
+        for (int segment = 0; segment < segmentCount; segment++) {
+            long sequence = durableSequences.get(segment);
+            oldest = sequence == 0 ? oldest : Math.min(oldest, sequence);
+        }
+        return oldest;
+    }
+
+    // ---------------------------------------------------------------- for the writing thread
+
+    /** How many segments hold items or are being filled. */
+    public int usedCount() {
+        return segmentCount - free.size();
+    }
+
+    public int freeSegments() {
+        return free.size();
+    }
+
+    /** Begins a new use of a free segment. */
+    public int open(long clearSequence) {
+        int segment = free.remove();
+        long sequence = lastSequence + 1;
+        clearSequences.set(segment, clearSequence);
+        liveCounts.set(segment, 0);
+        lastSequence = sequence;
+        sequences.set(segment, sequence);
+        return segment;
+    }
+
+    /** The data of a segment is on the device. */
+    public void written(int segment, int dataLength) {
+        dataLengths[segment] = dataLength;
+        written.add(segment);
+        oldest = written.peek();
+    }
+
+    /** So is its summary. */
+    public void summarized(int segment, int entryCount) {
+        entryCounts[segment] = entryCount;
+        durableSequences.set(segment, sequences.get(segment));
+    }
+
+    /** A segment found on the device, the newest so far. */
+    public void found(int segment, long sequence, int entryCount, int dataLength) {
+        free.remove(segment);
+        sequences.set(segment, sequence);
+        durableSequences.set(segment, sequence);
+        entryCounts[segment] = entryCount;
+        dataLengths[segment] = dataLength;
+        written.add(segment);
+        oldest = written.peek();
+        lastSequence = Math.max(lastSequence, sequence);
+    }
+
+    /** A summary on the device whose segment does not count. */
+    public void foundStale(int segment, long sequence) {
+        durableSequences.set(segment, sequence);
+        lastSequence = Math.max(lastSequence, sequence);
+    }
+
+    /** Sequences from now on are larger than any that an earlier run may have used. */
+    public void jump(long largestSeen) {
+        lastSequence = Math.max(lastSequence, largestSeen) + SEQUENCE_JUMP;
+    }
+
+    public int entryCount(int segment) {
+        return entryCounts[segment];
+    }
+
+    public int dataLength(int segment) {
+        return dataLengths[segment];
+    }
+
+    /** Whether the summary on the device is that of the present use. */
+    public boolean isSummarized(int segment) {
+        return durableSequences.get(segment) == sequences.get(segment);
+    }
+
+    /** The segment written first, or {@link #NONE}. Safe from any thread. */
+    public int oldest() {
+        return oldest;
+    }
+
+    /** Ends the use of a segment to which no slot leads. */
+    public void free(int segment) {
+        sequences.set(segment, 0);
+        written.remove(segment);
+        oldest = written.isEmpty() ? NONE : written.peek();
+        free.add(segment);
+        synchronized (condemned) {
+            condemned.clear(segment);
+            hasCondemned = !condemned.isEmpty();
+        }
+    }
+
+    // ---------------------------------------------------------------- condemned segments
+
+    /** Has a segment dropped soon, because the journal cannot take what happens to its items. Safe from any thread. */
+    public void condemn(int segment) {
+        synchronized (condemned) {
+            condemned.set(segment);
+            hasCondemned = true;
+        }
+    }
+
+    /** A segment to be dropped out of turn, or {@link #NONE}. */
+    public int nextCondemned() {
+        if (!hasCondemned) {
+            return NONE;
+        }
+        synchronized (condemned) {
+            int segment = condemned.nextSetBit(0);
+            while (segment >= 0 && !written.contains(segment)) {
+                // It is being filled: its turn comes when it is written.
+                segment = condemned.nextSetBit(segment + 1);
+            }
+            return segment < 0 ? NONE : segment;
+        }
+    }
+}

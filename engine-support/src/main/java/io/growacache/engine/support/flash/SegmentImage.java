@@ -1,0 +1,233 @@
+package io.growacache.engine.support.flash;
+
+import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.memory.NativeMemory;
+import java.util.Arrays;
+
+/** A segment in the making: records from its beginning, the summary from its end. Used by one thread. */
+public final class SegmentImage implements AutoCloseable {
+    private final NativeMemory.Block memory;
+    private final int length;
+    private final int blockLength;
+    /** Where in memory the items are that were copied, in the order of the entries. */
+    private long[] sources = new long[64];
+    /** The lives of the segments there. */
+    private long[] lives = new long[64];
+
+    private int segment = FlashLog.NONE;
+    private long sequence;
+    private int dataLength;
+    private int entryCount;
+
+    public SegmentImage(int length, int blockLength) {
+        memory = NativeMemory.allocate(length, blockLength);
+        this.length = length;
+        this.blockLength = blockLength;
+    }
+
+    public void begin(int newSegment, long newSequence) {
+        segment = newSegment;
+        sequence = newSequence;
+        dataLength = 0;
+        entryCount = 0;
+    }
+
+    public boolean isOpen() {
+        return segment != FlashLog.NONE;
+    }
+
+    public void end() {
+        segment = FlashLog.NONE;
+    }
+
+    public int segment() {
+        return segment;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    public int dataLength() {
+        return dataLength;
+    }
+
+    public int entryCount() {
+        return entryCount;
+    }
+
+    public long address() {
+        return memory.address();
+    }
+
+    /** Data, rounded up to whole blocks. */
+    public int dataLengthInBlocks() {
+        return Math.ceilDiv(dataLength, blockLength) * blockLength;
+    }
+
+    /** Whether there is room for one more item. Data and summary must not share a block: they are written apart. */
+    public boolean hasRoom(int itemLength) {
+        int data = dataLength + FlashLayout.inUnits(FlashLayout.RECORD_HEADER_LENGTH + itemLength);
+        long summary = FlashLayout.summaryLength(entryCount + 1);
+        return Math.ceilDiv(data, blockLength) + Math.ceilDiv(summary, blockLength) <= length / blockLength;
+    }
+
+    /** Where the next item's record is to be copied to. */
+    public long nextItem() {
+        return memory.address() + dataLength + FlashLayout.RECORD_HEADER_LENGTH;
+    }
+
+    /** The item was copied. */
+    public void add(int itemLength, long hash, long deadlineMillis, int keyspace, long source, long life) {
+        int recordLength = FlashLayout.RECORD_HEADER_LENGTH + itemLength;
+        FlashLayout.sealRecord(memory.address() + dataLength, itemLength, sequence);
+        if (entryCount == sources.length) {
+            sources = Arrays.copyOf(sources, 2 * entryCount);
+            lives = Arrays.copyOf(lives, 2 * entryCount);
+        }
+        sources[entryCount] = source;
+        lives[entryCount] = life;
+        set(entryCount, hash, deadlineMillis, FlashLayout.place(dataLength / FlashLocation.UNIT,
+                FlashLayout.inUnits(recordLength) / FlashLocation.UNIT, keyspace));
+        entryCount++;
+        int end = dataLength + FlashLayout.inUnits(recordLength);
+        NativeMemory.zero(memory.address() + dataLength + recordLength, end - dataLength - recordLength);
+        dataLength = end;
+    }
+
+    private long entry(int index) {
+        return memory.address() + length - FlashLayout.FOOTER_LENGTH - (long) (index + 1) * FlashLayout.ENTRY_LENGTH;
+    }
+
+    private void set(int index, long hash, long deadlineMillis, long place) {
+        long entry = entry(index);
+        NativeMemory.putLong(entry, hash);
+        NativeMemory.putLong(entry + FlashLayout.ENTRY_DEADLINE_OFFSET, deadlineMillis);
+        NativeMemory.putLong(entry + FlashLayout.ENTRY_PLACE_OFFSET, place);
+    }
+
+    public long hash(int index) {
+        return NativeMemory.getLong(entry(index));
+    }
+
+    public long deadlineMillis(int index) {
+        return NativeMemory.getLong(entry(index) + FlashLayout.ENTRY_DEADLINE_OFFSET);
+    }
+
+    public long place(int index) {
+        return NativeMemory.getLong(entry(index) + FlashLayout.ENTRY_PLACE_OFFSET);
+    }
+
+    public long source(int index) {
+        return sources[index];
+    }
+
+    /** The life of the segment in memory that an entry's item was copied from. */
+    public long life(int index) {
+        return lives[index];
+    }
+
+    /** The keyspace of an entry. */
+    public int keyspace(int index) {
+        return FlashLayout.placeKeyspace(place(index));
+    }
+
+    /** Where an entry's item is on the device. */
+    public long location(int index, int ofSegment, FlashLog log) {
+        long place = place(index);
+        return FlashLocation.of(log.position(ofSegment) + (long) FlashLayout.placeUnit(place) * FlashLocation.UNIT,
+                FlashLayout.placeUnits(place) * FlashLocation.UNIT);
+    }
+
+    /** The same in the segment that is being made. */
+    public long location(int index, FlashLog log) {
+        return location(index, segment, log);
+    }
+
+    private long record(int index) {
+        return memory.address() + (long) FlashLayout.placeUnit(place(index)) * FlashLocation.UNIT;
+    }
+
+    /** Whether the data that was loaded has an entry's item. */
+    public boolean hasRecord(int index, long ofSequence) {
+        return FlashLayout.checkedLength(record(index), memory.address() + dataLength, ofSequence) > 0;
+    }
+
+    /** Address of an entry's item in the data that was loaded. */
+    public long item(int index) {
+        return record(index) + FlashLayout.RECORD_HEADER_LENGTH;
+    }
+
+    /** Reads the summary of a segment; whether it is that of its present use. */
+    public boolean loadSummary(BlockCalls calls, FlashLog log, int ofSegment) {
+        int offset = summaryOffset(log.entryCount(ofSegment));
+        return calls.read(log.position(ofSegment) + offset, address() + offset, length - offset) == BlockStatus.OK
+                && loadFooter() == log.sequence(ofSegment) && hasValidEntries();
+    }
+
+    /** Reads the items of a segment whose summary is loaded; whether that worked. */
+    public boolean loadData(BlockCalls calls, FlashLog log, int ofSegment) {
+        return dataLength == 0 || calls.read(log.position(ofSegment), address(), dataLengthInBlocks())
+                == BlockStatus.OK;
+    }
+
+    /** Keeps an entry as number {@code kept}: those before it that ended meanwhile are left out. */
+    public void keep(int index, int kept) {
+        if (index != kept) {
+            set(kept, hash(index), deadlineMillis(index), place(index));
+        }
+    }
+
+    /** Completes the summary of the first {@code count} entries. */
+    public void summarize(int count) {
+        entryCount = count;
+        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
+        NativeMemory.putLong(footer, FlashLayout.FOOTER_MAGIC);
+        NativeMemory.putLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET, sequence);
+        NativeMemory.putInt(footer + FlashLayout.FOOTER_COUNT_OFFSET, count);
+        NativeMemory.putInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET, dataLength);
+        NativeMemory.putInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET, entriesCrc(count));
+        NativeMemory.putInt(footer + FlashLayout.FOOTER_CRC_OFFSET,
+                FlashLayout.crc(footer, FlashLayout.FOOTER_CRC_OFFSET));
+    }
+
+    private int entriesCrc(int count) {
+        return FlashLayout.crc(entry(count - 1), (long) count * FlashLayout.ENTRY_LENGTH);
+    }
+
+    /** Where the blocks of a summary of so many entries begin in the segment. */
+    public int summaryOffset(int count) {
+        return (int) ((length - FlashLayout.summaryLength(count)) / blockLength * blockLength);
+    }
+
+    /**
+     * Takes over the footer that was read into the last block, if it is one.
+     *
+     * @return the sequence, or 0
+     */
+    public long loadFooter() {
+        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
+        int count = NativeMemory.getInt(footer + FlashLayout.FOOTER_COUNT_OFFSET);
+        if (NativeMemory.getLong(footer) != FlashLayout.FOOTER_MAGIC
+                || NativeMemory.getInt(footer + FlashLayout.FOOTER_CRC_OFFSET)
+                        != FlashLayout.crc(footer, FlashLayout.FOOTER_CRC_OFFSET)
+                || count < 0 || FlashLayout.summaryLength(count) > length) {
+            return 0;
+        }
+        entryCount = count;
+        dataLength = NativeMemory.getInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET);
+        sequence = NativeMemory.getLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET);
+        return sequence;
+    }
+
+    /** Whether the entries that were read are those that the footer tells of. */
+    public boolean hasValidEntries() {
+        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
+        return NativeMemory.getInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET) == entriesCrc(entryCount);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

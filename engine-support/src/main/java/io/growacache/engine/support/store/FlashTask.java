@@ -1,0 +1,130 @@
+package io.growacache.engine.support.store;
+
+import io.growacache.engine.support.flash.FlashReads;
+import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.spi.metrics.Metrics;
+import io.growacache.spi.plugin.Background;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The housekeeping of a store's device: writing items out, noting what has ended, recovery. Safe from any thread. */
+final class FlashTask {
+    private static final System.Logger LOG = System.getLogger(FlashTask.class.getName());
+    private static final long WRITE_PERIOD_MILLIS = 100;
+    /** What has ended is written out so often per durability window, so that half of it is left for the device. */
+    private static final int NOTES_PER_WINDOW = 4;
+
+    private final Store store;
+    private final FlashTier tier;
+    private final StoreCaller caller;
+    private final FlashWriter writer;
+    private final AtomicReference<Background.Task> writing = new AtomicReference<>();
+    private final AtomicReference<Background.Task> noting = new AtomicReference<>();
+    private final AtomicBoolean isIndexFull = new AtomicBoolean();
+    private volatile long failedNotes;
+    private long recoveredItems;
+
+    FlashTask(Store store, Draining draining, int provenChain) {
+        this.store = store;
+        tier = store.flash;
+        caller = new StoreCaller(store, Runnable::run, store.lend());
+        writer = new FlashWriter(store, draining, caller, provenChain);
+    }
+
+    /** Native memory taken. */
+    long heldBytes() {
+        return SegmentEngine.flashBytes(tier);
+    }
+
+    /** Finds what an earlier run has left. */
+    void recover() {
+        tier.pool().markDirty();
+        recoveredItems = new FlashRecovery(store, caller).run();
+        store.index.report(caller.lookup);
+        if (recoveredItems > 0) {
+            LOG.log(System.Logger.Level.INFO, "found {0} items on the device", recoveredItems);
+        }
+    }
+
+    void register(Metrics metrics) {
+        FlashReads reads = tier.reads();
+        metrics.gauge("flash_items", "Items on the device.", tier.log()::liveCount);
+        metrics.gauge("flash_taking", "1 when the device takes items.", () -> tier.isTaking() ? 1 : 0);
+        metrics.total("flash_recovered_items", "Items that the start has found on the device.", () -> recoveredItems);
+        metrics.total("flash_admitted_items", "Items brought to the device.", writer.admittedItems::sum);
+        metrics.total("flash_admitted_bytes", "Bytes of keys and values of these.", writer.admittedBytes::sum);
+        metrics.total("flash_written_bytes", "Bytes written to the device.",
+                () -> writer.writtenBytes.sum() + tier.journal().writtenBytes());
+        metrics.total("flash_reads", "Reads of items from the device.", reads::deviceReadCount);
+        metrics.total("flash_shared_reads", "Operations that waited for a read of another.", reads::sharedReadCount);
+        metrics.total("flash_unreadable_items", "Items that could not be read back.",
+                () -> store.events(KeyspaceCounters.UNREADABLE));
+        metrics.total("flash_dropped_segments", "Segments of the device that were dropped.",
+                writer::droppedSegments);
+        metrics.total("flash_failed_writes", "Writes that the device refused.",
+                () -> writer.failedWrites.sum() + writer.summaryFailures() + failedNotes);
+        metrics.total("flash_too_large_items", "Items dropped because no segment of the device holds them.",
+                writer.tooLargeItems::sum);
+    }
+
+    void start(Background background, String name) {
+        writing.set(background.every(name + "-flash", WRITE_PERIOD_MILLIS, this::write));
+        noting.set(background.every(name + "-journal",
+                Math.max(1, tier.settings().durabilityWindowMillis() / NOTES_PER_WINDOW), this::note));
+    }
+
+    /** Asks for a run soon. */
+    void wake() {
+        Background.Task running = writing.get();
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    /** The index has no room: the oldest items of the device are to go. */
+    void shrink() {
+        isIndexFull.set(true);
+        wake();
+    }
+
+    private void write() {
+        if (isIndexFull.getAndSet(false)) {
+            writer.dropOldest();
+        }
+        writer.step();
+    }
+
+    private void note() {
+        if (!tier.journal().write()) {
+            failedNotes++;
+        }
+    }
+
+    /** Brings everything to the device that memory holds. */
+    void writeOut() {
+        writer.stageAll();
+        note();
+    }
+
+    void close() {
+        stop(writing);
+        stop(noting);
+        note();
+        try {
+            tier.pool().markClean();
+        } catch (UncheckedIOException failure) {
+            LOG.log(System.Logger.Level.WARNING, "the device stays marked as in use: {0}", failure.getMessage());
+        }
+        writer.close();
+        caller.close();
+        tier.close();
+    }
+
+    private static void stop(AtomicReference<Background.Task> task) {
+        Background.Task running = task.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
+    }
+}

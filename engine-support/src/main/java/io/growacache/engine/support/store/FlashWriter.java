@@ -1,0 +1,410 @@
+package io.growacache.engine.support.store;
+
+import static io.growacache.engine.support.segment.SegmentTable.NONE;
+
+import io.growacache.engine.support.flash.BlockCalls;
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashLog;
+import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.flash.SegmentImage;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.store.Store.End;
+import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.memory.NativeMemory;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Brings items of proven segments to the device, in the background: copies them into the image of a device segment,
+ * writes that in one piece, makes the slots lead to it, writes its summary, and frees the segments in memory. Until
+ * then everything stays readable where it is; what a failing device does not take stays in memory, too.
+ *
+ * <p>While one image is written, the next is filled. Safe from any thread.
+ */
+final class FlashWriter implements AutoCloseable {
+    /** After so many failures in a row memory is used alone for a while. */
+    private static final int MAX_FAILURES = 3;
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 60_000;
+    private static final int RESUMED_READS = 64;
+    /** Of a slot's frequency only this comes along: uses in memory have brought the item here and count no further. */
+    private static final int USED = 0x80;
+
+    private final Store store;
+    private final SegmentTable segments;
+    private final HashIndex index;
+    private final Draining draining;
+    private final FlashTier tier;
+    private final FlashLog log;
+    private final FlashDropping dropping;
+    private final BlockCalls calls;
+    private final StoreCaller caller;
+    private final int provenChain;
+
+    private SegmentImage filling;
+    private SegmentImage written;
+    /** The write of {@link #written}, or null. */
+    private BlockCalls.Ticket ticket;
+    private long imageNumber;
+    private final int[] claimed = new int[1];
+    /** Segments in memory, claimed, and the last image that has something of them. */
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    /**
+     * Large items that are in an image already, with the lives of their segments; they are met once for each of their
+     * pieces.
+     */
+    private final Map<Long, Long> largeSources = new HashMap<>();
+
+    private int failuresInARow;
+    private long pauseMillis;
+    private long pauseEndMillis;
+    private boolean isPaused;
+    private long failureCount;
+
+    final LongAdder admittedItems = new LongAdder();
+    final LongAdder admittedBytes = new LongAdder();
+    final LongAdder writtenBytes = new LongAdder();
+    final LongAdder failedWrites = new LongAdder();
+    final LongAdder tooLargeItems = new LongAdder();
+    private volatile long summaryFailures;
+
+    private record Held(int segment, long imageNumber) {
+    }
+
+    FlashWriter(Store store, Draining draining, StoreCaller caller, int provenChain) {
+        this.store = store;
+        this.draining = draining;
+        this.caller = caller;
+        this.provenChain = provenChain;
+        segments = store.segments;
+        index = store.index;
+        tier = store.flash;
+        log = tier.log();
+        calls = new BlockCalls(tier.pool());
+        filling = new SegmentImage(log.segmentLength(), log.blockLength());
+        written = new SegmentImage(log.segmentLength(), log.blockLength());
+        dropping = new FlashDropping(store, caller, calls);
+    }
+
+    /** Native memory that a writer takes. */
+    static long memoryBytes(FlashTier tier) {
+        return 3L * tier.log().segmentLength();
+    }
+
+    long droppedSegments() {
+        return dropping.droppedCount();
+    }
+
+    long summaryFailures() {
+        return summaryFailures;
+    }
+
+    // ---------------------------------------------------------------- steps
+
+    /** One run of the background task. */
+    synchronized void step() {
+        for (int i = 0; i < RESUMED_READS; i++) {
+            tier.reads().resume();
+        }
+        dropping.dropCondemned();
+        if (isPaused) {
+            if (store.clock.monotonicMillis() < pauseEndMillis) {
+                return;
+            }
+            isPaused = false;
+            tier.resume();
+        }
+        while (!isPaused && segments.claimRun(provenChain, claimed) > 0) {
+            stage(claimed[0]);
+        }
+        if (ticket != null) {
+            finishWrite();
+        }
+    }
+
+    /** Drops the oldest segment of the device, because the index has no room for more items. */
+    synchronized void dropOldest() {
+        if (log.oldest() != FlashLog.NONE) {
+            dropping.drop(log.oldest());
+        }
+    }
+
+    /** Brings everything to the device that memory holds, as far as it takes it. */
+    synchronized void stageAll() {
+        isPaused = false;
+        tier.resume();
+        while (segments.sealOldest()) {
+            // Until none is open.
+        }
+        for (int chain = 0; chain < store.chainSet.count(); chain++) {
+            while (!isPaused && segments.claimRun(chain, claimed) > 0) {
+                stage(claimed[0]);
+            }
+        }
+        submit();
+        if (ticket != null) {
+            finishWrite();
+        }
+    }
+
+    /** Copies what a claimed segment holds into images and keeps it claimed until those are written. */
+    private void stage(int segment) {
+        long failuresBefore = failureCount;
+        int end = segments.writeOffset(segment);
+        for (int offset = 0; offset < end && failureCount == failuresBefore;) {
+            long location = segments.location(segment, offset);
+            long record = segments.address(location);
+            if (RecordLayout.isExtent(record)) {
+                long hash = RecordLayout.ownerHash(record);
+                stageLocked(hash, draining.lockOwnerOf(caller, hash, location));
+            } else if (RecordLayout.isItem(record)) {
+                long hash = store.hashOf(record);
+                stageLocked(hash, draining.lockSlotOf(caller, hash, location));
+            }
+            offset += RecordLayout.length(record);
+        }
+        if (failureCount != failuresBefore) {
+            // What was copied of it is in no image any more.
+            segments.unclaim(segment);
+        } else if (filling.isOpen() || ticket != null) {
+            held.add(new Held(segment, imageNumber));
+        } else {
+            draining.release(caller, segment);
+        }
+    }
+
+    /** Copies an item whose buckets are locked, and unlocks them. */
+    private void stageLocked(long hash, long slot) {
+        int itemLength = 0;
+        boolean isLocked = true;
+        try {
+            if (slot == SlotLayout.EMPTY) {
+                return;
+            }
+            long location = SlotLayout.location(slot);
+            long record = segments.address(location);
+            Long copiedLife = largeSources.get(location);
+            if (copiedLife != null && copiedLife == segments.lifeAcquire(segments.segment(location))) {
+                return;
+            }
+            itemLength = flashLength(record, location);
+            boolean isTooLarge = itemLength > log.maxItemLength();
+            if (isTooLarge || store.isExpired(location) || store.isCleared(location)) {
+                if (isTooLarge) {
+                    tooLargeItems.increment();
+                }
+                draining.endItem(caller, hash, slot);
+                return;
+            }
+            if (fits(itemLength)) {
+                copy(hash, slot, itemLength);
+                return;
+            }
+            // A write may have to be waited for, and nobody waits with a lock held.
+            draining.unlock(caller);
+            isLocked = false;
+            if (open(itemLength)) {
+                slot = draining.lockSlotOf(caller, hash, location);
+                isLocked = true;
+                if (slot != SlotLayout.EMPTY && fits(itemLength)) {
+                    copy(hash, slot, itemLength);
+                }
+            }
+        } finally {
+            if (isLocked) {
+                draining.unlock(caller);
+            }
+        }
+    }
+
+    private int flashLength(long record, long location) {
+        int valueLength = RecordLayout.valueLength(record);
+        if (valueLength > RecordLayout.MAX_DATA_LENGTH) {
+            return Integer.MAX_VALUE;
+        }
+        SegmentItem item = caller.movedItem;
+        item.load(SlotLayout.pack(0, 0, location), segments.lifeAcquire(segments.segment(location)));
+        int form = RecordLayout.form(item, RecordLayout.keyspace(record), RecordLayout.explicitVersion(record), false,
+                DeadlineForm.ABSOLUTE);
+        return RecordLayout.length(RecordLayout.keyLength(record), valueLength, form);
+    }
+
+    /**
+     * Whether the image takes an item of this length. One that was opened before a clear takes no more: the clear would
+     * end what was stored since.
+     */
+    private boolean fits(int itemLength) {
+        return filling.isOpen() && filling.hasRoom(itemLength)
+                && log.clearSequence(filling.segment()) >= store.clears.current();
+    }
+
+    /** Opens an image that takes an item of this length; false when the device does not take any at present. */
+    private boolean open(int itemLength) {
+        long failuresBefore = failureCount;
+        if (filling.isOpen()) {
+            submit();
+        }
+        if (failureCount != failuresBefore) {
+            return false;
+        }
+        if (log.freeSegments() == 0) {
+            dropping.drop(log.oldest());
+        }
+        int segment = log.open(store.clears.current());
+        imageNumber++;
+        filling.begin(segment, log.sequence(segment));
+        return filling.hasRoom(itemLength);
+    }
+
+    private void copy(long hash, long slot, int itemLength) {
+        long location = SlotLayout.location(slot);
+        long record = segments.address(location);
+        int keyspace = RecordLayout.keyspace(record);
+        int keyLength = RecordLayout.keyLength(record);
+        long version = RecordLayout.explicitVersion(record);
+        SegmentItem item = caller.movedItem;
+        long life = segments.lifeAcquire(segments.segment(location));
+        item.load(slot, life);
+        int form = RecordLayout.form(item, keyspace, version, false, DeadlineForm.ABSOLUTE);
+        long target = filling.nextItem();
+        RecordLayout.writeHead(target, form, keyspace, keyLength, item.valueLength(), item, version, 0);
+        NativeMemory.copy(RecordLayout.keyAddress(record), RecordLayout.keyAddress(target), keyLength);
+        item.copyValue(0, NativeMemory.all(), RecordLayout.valueAddress(target), item.valueLength());
+        if (RecordLayout.hasExtents(record)) {
+            largeSources.put(location, life);
+        }
+        filling.add(itemLength, hash, item.deadlineMillis(), keyspace, location, life);
+        admittedItems.increment();
+        admittedBytes.add(keyLength + (long) item.valueLength());
+    }
+
+    // ---------------------------------------------------------------- writing
+
+    /** Has the image written while the other one is filled. */
+    private void submit() {
+        if (ticket != null) {
+            finishWrite();
+        }
+        if (!filling.isOpen()) {
+            return;
+        }
+        SegmentImage full = filling;
+        filling = written;
+        written = full;
+        int length = full.dataLengthInBlocks();
+        if (length == 0) {
+            log.free(full.segment());
+            full.end();
+            return;
+        }
+        ticket = calls.beginWrite(log.position(full.segment()), full.address(), length);
+    }
+
+    private void finishWrite() {
+        BlockStatus status = calls.finishWrite(ticket);
+        ticket = null;
+        long finished = filling.isOpen() ? imageNumber - 1 : imageNumber;
+        if (status != BlockStatus.OK) {
+            fail(status);
+            return;
+        }
+        failuresInARow = 0;
+        pauseMillis = 0;
+        writtenBytes.add(written.dataLengthInBlocks());
+        log.written(written.segment(), written.dataLength());
+        int kept = 0;
+        for (int i = 0; i < written.entryCount(); i++) {
+            if (publish(i)) {
+                written.keep(i, kept++);
+            }
+        }
+        int segment = written.segment();
+        written.summarize(kept);
+        int offset = written.summaryOffset(kept);
+        int length = log.segmentLength() - offset;
+        if (calls.write(log.position(segment) + offset, written.address() + offset, length) == BlockStatus.OK) {
+            writtenBytes.add(length);
+            log.summarized(segment, kept);
+        } else {
+            // Its items are there until the process ends; a crash loses them.
+            summaryFailures++;
+        }
+        written.end();
+        while (!held.isEmpty() && held.peek().imageNumber <= finished) {
+            draining.release(caller, held.remove().segment);
+        }
+        if (held.isEmpty()) {
+            largeSources.clear();
+        }
+    }
+
+    /** Makes an item's slot lead to the device, if it still leads to what was copied. */
+    private boolean publish(int entry) {
+        long hash = written.hash(entry);
+        long source = written.source(entry);
+        int keyspace = written.keyspace(entry);
+        int segment = written.segment();
+        long slot = draining.lockSlotOf(caller, hash, source);
+        try {
+            // The piece of a large item that was met may be in a segment that is not claimed and was used again.
+            if (slot == SlotLayout.EMPTY || segments.lifeAcquire(segments.segment(source)) != written.life(entry)) {
+                return false;
+            }
+            if (store.isFlashCleared(segment, keyspace)) {
+                draining.endItem(caller, hash, slot);
+                return false;
+            }
+            store.retire(caller, slot, End.REPLACED);
+            store.enlistFlash(caller, segment, keyspace);
+            index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
+                    FlashLocation.tagBits(hash) | (SlotLayout.frequency(slot) & USED), written.location(entry, log)));
+            return true;
+        } finally {
+            draining.unlock(caller);
+        }
+    }
+
+    /** Nothing of the images comes to the device; their items stay where they are. */
+    private void fail(BlockStatus status) {
+        failedWrites.increment();
+        failureCount++;
+        abandon(written);
+        abandon(filling);
+        for (Held segment : held) {
+            segments.unclaim(segment.segment);
+        }
+        held.clear();
+        largeSources.clear();
+        if (status == BlockStatus.TIMEOUT) {
+            // The device may still read from the image.
+            written = new SegmentImage(log.segmentLength(), log.blockLength());
+        }
+        failuresInARow++;
+        if (failuresInARow >= MAX_FAILURES || status == BlockStatus.NO_SPACE || status == BlockStatus.CLOSED) {
+            pauseMillis = Math.clamp(2 * pauseMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+            pauseEndMillis = store.clock.monotonicMillis() + pauseMillis;
+            isPaused = true;
+            tier.pause();
+        }
+    }
+
+    private void abandon(SegmentImage image) {
+        if (image.isOpen()) {
+            log.free(image.segment());
+            image.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        filling.close();
+        written.close();
+        dropping.close();
+    }
+}
