@@ -13,12 +13,10 @@ final class FlashScan {
     private record Summary(int segment, long sequence) {
     }
 
-    private final FlashTier tier;
     private final FlashLog log;
     private final BlockCalls calls;
 
     FlashScan(FlashTier tier) {
-        this.tier = tier;
         log = tier.log();
         calls = new BlockCalls(tier.pool());
     }

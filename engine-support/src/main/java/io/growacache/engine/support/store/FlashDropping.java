@@ -10,6 +10,7 @@ import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.store.Store.End;
 import io.growacache.spi.engine.ItemEvent;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Drops segments of the device: their summary tells which slots may lead there. With a listener the items themselves are
@@ -21,7 +22,7 @@ final class FlashDropping implements AutoCloseable {
     private final StoreCaller caller;
     private final BlockCalls calls;
     private final SegmentImage image;
-    private volatile long droppedCount;
+    private final LongAdder droppedCount = new LongAdder();
 
     FlashDropping(Store store, StoreCaller caller, BlockCalls calls) {
         this.store = store;
@@ -32,7 +33,7 @@ final class FlashDropping implements AutoCloseable {
     }
 
     long droppedCount() {
-        return droppedCount;
+        return droppedCount.sum();
     }
 
     void dropCondemned() {
@@ -55,7 +56,7 @@ final class FlashDropping implements AutoCloseable {
         if (log.liveCount(segment) > 0) {
             sweep(segment);
         }
-        droppedCount++;
+        droppedCount.increment();
         store.flash.journal().noteDropped(segment, sequence);
         log.free(segment);
     }

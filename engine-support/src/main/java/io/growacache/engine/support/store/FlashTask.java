@@ -7,6 +7,7 @@ import io.growacache.spi.plugin.Background;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The housekeeping of a store's device: writing items out, noting what has ended, recovery. Safe from any thread. */
 final class FlashTask {
@@ -22,7 +23,7 @@ final class FlashTask {
     private final AtomicReference<Background.Task> writing = new AtomicReference<>();
     private final AtomicReference<Background.Task> noting = new AtomicReference<>();
     private final AtomicBoolean isIndexFull = new AtomicBoolean();
-    private volatile long failedNotes;
+    private final LongAdder failedNotes = new LongAdder();
     private long recoveredItems;
 
     FlashTask(Store store, Draining draining, int provenChain) {
@@ -63,7 +64,7 @@ final class FlashTask {
         metrics.total("flash_dropped_segments", "Segments of the device that were dropped.",
                 writer::droppedSegments);
         metrics.total("flash_failed_writes", "Writes that the device refused.",
-                () -> writer.failedWrites.sum() + writer.summaryFailures() + failedNotes);
+                () -> writer.failedWrites.sum() + writer.summaryFailures() + failedNotes.sum());
         metrics.total("flash_too_large_items", "Items dropped because no segment of the device holds them.",
                 writer.tooLargeItems::sum);
     }
@@ -97,7 +98,7 @@ final class FlashTask {
 
     private void note() {
         if (!tier.journal().write()) {
-            failedNotes++;
+            failedNotes.increment();
         }
     }
 

@@ -72,7 +72,7 @@ final class FlashWriter implements AutoCloseable {
     final LongAdder writtenBytes = new LongAdder();
     final LongAdder failedWrites = new LongAdder();
     final LongAdder tooLargeItems = new LongAdder();
-    private volatile long summaryFailures;
+    private final LongAdder summaryFailures = new LongAdder();
 
     private record Held(int segment, long imageNumber) {
     }
@@ -102,7 +102,7 @@ final class FlashWriter implements AutoCloseable {
     }
 
     long summaryFailures() {
-        return summaryFailures;
+        return summaryFailures.sum();
     }
 
     // ---------------------------------------------------------------- steps
@@ -333,7 +333,7 @@ final class FlashWriter implements AutoCloseable {
             log.summarized(segment, kept);
         } else {
             // Its items are there until the process ends; a crash loses them.
-            summaryFailures++;
+            summaryFailures.increment();
         }
         written.end();
         while (!held.isEmpty() && held.peek().imageNumber <= finished) {

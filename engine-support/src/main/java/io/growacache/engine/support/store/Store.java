@@ -158,7 +158,7 @@ public final class Store {
             if (FlashLocation.mayBe(slot, hash)) {
                 frequency = SlotLayout.frequency(slot) & ~FlashLocation.TAG_MASK;
                 retireFlash(caller, slot, keyspace, end);
-                reportEnd(caller, slot, end, keyspace, keyAddress, keyLength);
+                reportEnd(slot, end, keyspace, keyAddress, keyLength);
                 index.remove(lookup, lookup.slotAddress());
                 // Removal may have moved others.
                 HashIndex.restartLocked(lookup);
@@ -170,7 +170,7 @@ public final class Store {
     /** Ends the item on the device in the slot where a locked lookup stands; its key is known. */
     void removeFlash(StoreCaller caller, long slot, End end, int keyspace, long keyAddress, int keyLength) {
         retireFlash(caller, slot, keyspace, end);
-        reportEnd(caller, slot, end, keyspace, keyAddress, keyLength);
+        reportEnd(slot, end, keyspace, keyAddress, keyLength);
         index.remove(caller.lookup, caller.lookup.slotAddress());
     }
 
@@ -195,7 +195,7 @@ public final class Store {
         }
     }
 
-    private void reportEnd(StoreCaller caller, long slot, End end, int keyspace, long keyAddress, int keyLength) {
+    private void reportEnd(long slot, End end, int keyspace, long keyAddress, int keyLength) {
         boolean isCleared = flash.log().clearSequence(flash.log().segment(SlotLayout.location(slot)))
                 < clears.sequence(keyspace);
         if (hasListeners && !isCleared && end != End.REPLACED) {
