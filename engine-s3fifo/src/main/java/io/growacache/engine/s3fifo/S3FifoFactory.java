@@ -70,6 +70,12 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("Items with more bytes of key and value do not come into the main queue. By default any that"
                     + " fit.")
             .build();
+    static final Option<Double> READ_BUFFER = Option.percent("read-buffer")
+            .defaultsTo("1%")
+            .check("must be between 0% and 50%", share -> share >= 0 && share <= 0.5)
+            .documentedAs("Part of memory that keeps items of up to 8KiB that were read from the pool of the role main"
+                    + " lately.")
+            .build();
     static final Option<Duration> DURABILITY_WINDOW = Option.duration("durability-window")
             .defaultsTo("1s")
             .check("must be between 20ms and 1m",
@@ -100,7 +106,8 @@ public final class S3FifoFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, SMALL_SHARE, PROMOTION_THRESHOLD, GHOST_MEMORY,
-                GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN_SEGMENT_SIZE, DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
+                GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN_SEGMENT_SIZE, READ_BUFFER,
+                DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
     }
 
     @Override
@@ -139,7 +146,8 @@ public final class S3FifoFactory implements EngineFactory {
         BlockPool pool = context.openBlockPool(
                 new PoolRequest(MAIN_ROLE, name(), FORMAT_VERSION, FORMAT_VERSION, 0));
         FlashSettings settings = new FlashSettings(config.find(MAIN_SEGMENT_SIZE).orElse(0L),
-                config.get(DURABILITY_WINDOW).toMillis());
+                config.get(DURABILITY_WINDOW).toMillis(),
+                (long) (config.get(READ_BUFFER) * context.memoryBytes()));
         return FlashTier.open(pool, settings, context.memoryBytes(), context.keyspaceCount(),
                 RandomGenerator.getDefault().nextLong());
     }

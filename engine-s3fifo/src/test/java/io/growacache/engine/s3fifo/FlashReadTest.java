@@ -1,13 +1,11 @@
 package io.growacache.engine.s3fifo;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Status;
 import io.growacache.tck.datapool.Medium;
-import io.growacache.tck.engine.EngineCall;
-import io.growacache.tck.engine.EngineClient;
 import io.growacache.tck.engine.TestItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** Reads from the device: how many there are, and what happens meanwhile. */
 class FlashReadTest {
-    private static EngineCall get(DeviceRun run, EngineClient client, String key) {
-        EngineCall call = new EngineCall(new ArrayList<>());
-        client.start(call, key, place -> run.engine().get(client.caller(), place, Access.USE, call));
-        return call;
+    private static void finish(List<LateRead> reads) {
+        // Who began a read hands it to the others, and takes its buffer back when they have seen it.
+        for (int round = 0; round < 3; round++) {
+            reads.forEach(LateRead::run);
+        }
     }
 
     /** An item on the device costs one read, an absent key none. */
@@ -42,6 +41,27 @@ class FlashReadTest {
         }
     }
 
+    /** What was read lately is not read from the device again, until it changes. */
+    @Test
+    void keepsWhatItHasRead() {
+        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+            run.store("short", TestItem.patterned(1, 1_000));
+            run.store("long", TestItem.patterned(2, 20_000));
+            run.writeOut();
+            for (int i = 0; i < 5; i++) {
+                run.assertHolds("short", TestItem.patterned(1, 1_000));
+                run.assertHolds("long", TestItem.patterned(2, 20_000));
+            }
+            assertEquals(6, run.metric("flash_reads"));
+            assertEquals(4, run.metric("flash_buffered_reads"));
+            assertEquals(Status.DELETED, run.client.delete("short"));
+            run.assertAbsent("short");
+            run.store("short", TestItem.of("new"));
+            run.writeOut();
+            run.assertHolds("short", TestItem.of("new"));
+        }
+    }
+
     /** Clients that ask for one item at the same time wait for one read. */
     @Test
     void sharesReads() {
@@ -50,52 +70,52 @@ class FlashReadTest {
             run.store("cold", item);
             run.writeOut();
             run.pool.hold();
-            List<EngineClient> clients = new ArrayList<>();
-            List<EngineCall> calls = new ArrayList<>();
+            List<LateRead> reads = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                EngineClient client = i % 2 == 0 ? run.client : run.subject.newClient();
-                clients.add(client);
-                calls.add(get(run, client, "cold"));
+                reads.add(new LateRead(run.engine(), "cold"));
+                assertEquals(Status.PENDING, reads.get(i).status());
             }
             assertEquals(1, run.pool.heldCount());
             run.pool.releaseAll();
-            for (int i = 0; i < 10; i++) {
-                // The client that began the read hands it to the others.
-                run.client.executor().runAll();
-                assertEquals(Status.HIT, clients.get(i).await(calls.get(i)));
-                assertEquals(item, calls.get(i).item());
-                calls.get(i).close();
+            finish(reads);
+            for (LateRead read : reads) {
+                assertEquals(Status.HIT, read.status());
+                assertArrayEquals(item.value(), read.value());
             }
-            run.client.executor().runAll();
             assertEquals(1, run.metric("flash_reads"));
             assertEquals(9, run.metric("flash_shared_reads"));
             assertEquals(0, run.pool.borrowedBytes(), "buffers that were not given back");
+            reads.forEach(LateRead::close);
         }
     }
 
-    /** What is stored, deleted or dropped while an item is read is answered as if it came before or after. */
+    /** What is stored, deleted or cleared while an item is read is answered as if it came before or after. */
     @Test
     void seesWhatHappensWhileItReads() {
         try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
-            for (String key : List.of("overwritten", "deleted", "cleared")) {
-                run.store(key, TestItem.of("old"));
-                run.writeOut();
+            for (String key : List.of("overwritten", "cleared", "mortal")) {
+                run.store(key, TestItem.of("old").withDeadlineMillis(
+                        key.equals("mortal") ? run.subject.now() + 1_000 : Long.MAX_VALUE));
             }
-            EngineClient other = run.subject.newClient();
+            run.writeOut();
             run.pool.hold();
-            EngineCall overwritten = get(run, run.client, "overwritten");
-            EngineCall cleared = get(run, run.client, "cleared");
-            assertEquals(Status.STORED, other.put("overwritten", "new"));
-            run.engine().clearAll();
-            assertEquals(Status.STORED, other.put("overwritten", "newest"));
+            LateRead mortal = new LateRead(run.engine(), "mortal");
+            run.clock(1_000);
             run.pool.releaseAll();
-            assertEquals(Status.HIT, run.client.await(overwritten));
-            assertEquals("newest", overwritten.item().text());
-            assertEquals(Status.MISS, run.client.await(cleared));
-            overwritten.close();
-            cleared.close();
-            run.client.executor().runAll();
+            finish(List.of(mortal));
+            assertEquals(Status.MISS, mortal.status());
+            run.pool.hold();
+            LateRead overwritten = new LateRead(run.engine(), "overwritten");
+            LateRead cleared = new LateRead(run.engine(), "cleared");
+            run.engine().clearAll();
+            run.store("overwritten", TestItem.of("new"));
+            run.pool.releaseAll();
+            finish(List.of(overwritten, cleared));
+            assertEquals(Status.HIT, overwritten.status());
+            assertArrayEquals(TestItem.of("new").value(), overwritten.value());
+            assertEquals(Status.MISS, cleared.status());
             assertEquals(0, run.pool.borrowedBytes(), "buffers that were not given back");
+            List.of(mortal, overwritten, cleared).forEach(LateRead::close);
         }
     }
 
@@ -103,24 +123,26 @@ class FlashReadTest {
     @Test
     void waitsForABusyDevice() {
         try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 run.store("k" + i, TestItem.patterned(i, 1_000));
             }
             run.writeOut();
             run.pool.hold();
-            List<EngineCall> calls = new ArrayList<>();
-            for (int i = 0; i < 300; i++) {
-                calls.add(get(run, run.client, "k" + i));
+            List<LateRead> reads = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                reads.add(new LateRead(run.engine(), "k" + i));
             }
             assertEquals(32, run.pool.heldCount(), "as many as the device takes");
             run.pool.releaseAll();
-            for (int i = 0; i < 300; i++) {
-                assertEquals(Status.HIT, run.client.await(calls.get(i)));
-                assertEquals(TestItem.patterned(i, 1_000), calls.get(i).item());
-                calls.get(i).close();
+            for (int round = 0; round < 100; round++) {
+                finish(reads);
             }
-            run.client.executor().runAll();
+            for (int i = 0; i < 100; i++) {
+                assertEquals(Status.HIT, reads.get(i).status());
+                assertArrayEquals(TestItem.patterned(i, 1_000).value(), reads.get(i).value());
+            }
             assertEquals(0, run.pool.borrowedBytes(), "buffers that were not given back");
+            reads.forEach(LateRead::close);
         }
     }
 

@@ -43,6 +43,7 @@ public final class FlashRead implements BlockCompletion, Runnable {
     private long record;
     private long readEnd;
     private int itemLength;
+    private boolean isBuffered;
     private Outcome outcome;
 
     FlashRead(FlashReads reads, long location, long sequence, FlashReader first, Executor executor) {
@@ -104,9 +105,18 @@ public final class FlashRead implements BlockCompletion, Runnable {
                 reads.park(this);
                 return;
             }
+            reads.began();
         }
         record = buffer.segment().address() + (start - first);
         readEnd = buffer.segment().address() + length;
+        if (reads.buffer().copyTo(location, sequence, record, readEnd - record)) {
+            reads.countBuffered();
+            isBuffered = true;
+            // Never before the caller's method has returned.
+            executor.execute(() -> completed(BlockStatus.OK, length));
+            return;
+        }
+        reads.countDevice();
         reads.pool().read(first, buffer.segment(), 0, length, executor, this);
     }
 
@@ -117,8 +127,7 @@ public final class FlashRead implements BlockCompletion, Runnable {
     @Override
     public void completed(BlockStatus status, int transferredLength) {
         if (status == BlockStatus.BUSY) {
-            buffer.close();
-            buffer = null;
+            giveBack();
             reads.park(this);
             return;
         }
@@ -138,15 +147,20 @@ public final class FlashRead implements BlockCompletion, Runnable {
                     waiter.reader.loaded(this);
                     if (users.decrementAndGet() == 0) {
                         // The buffer goes back where it was borrowed.
-                        executor.execute(buffer::close);
+                        executor.execute(this::giveBack);
                     }
                 });
             }
         }
         if (users.decrementAndGet() == 0) {
-            buffer.close();
+            giveBack();
         }
-        reads.resume();
+    }
+
+    private void giveBack() {
+        buffer.close();
+        buffer = null;
+        reads.freed();
     }
 
     private Outcome judge(BlockStatus status) {
@@ -157,6 +171,9 @@ public final class FlashRead implements BlockCompletion, Runnable {
         if (status == BlockStatus.OK) {
             itemLength = FlashLayout.checkedLength(record, readEnd, sequence);
             if (itemLength > 0) {
+                if (!isBuffered) {
+                    reads.buffer().keep(location, sequence, record, FlashLayout.RECORD_HEADER_LENGTH + itemLength);
+                }
                 return Outcome.LOADED;
             }
         }

@@ -16,14 +16,19 @@ public final class FlashReads {
 
     private final BlockPool pool;
     private final FlashLog log;
+    private final ReadBuffer buffer;
     private final ConcurrentHashMap<Long, FlashRead> running = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<FlashRead> parked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
+    /** Reads that have a buffer. */
+    private final AtomicInteger activeCount = new AtomicInteger();
 
+    private final LongAdder bufferedReadCount = new LongAdder();
     private final LongAdder deviceReadCount = new LongAdder();
     private final LongAdder sharedReadCount = new LongAdder();
 
-    FlashReads(BlockPool pool, FlashLog log) {
+    FlashReads(BlockPool pool, FlashLog log, ReadBuffer buffer) {
+        this.buffer = buffer;
         this.pool = pool;
         this.log = log;
     }
@@ -39,6 +44,11 @@ public final class FlashReads {
     /** Reads that went to the device. */
     public long deviceReadCount() {
         return deviceReadCount.sum();
+    }
+
+    /** Reads that found their item in memory. */
+    public long bufferedReadCount() {
+        return bufferedReadCount.sum();
     }
 
     /** Operations that waited for a read of another. */
@@ -73,16 +83,42 @@ public final class FlashReads {
         FlashRead own = new FlashRead(this, location, sequence, reader, executor);
         // One of an earlier use of the segment, or one that has just ended, gives way.
         running.put(location, own);
-        deviceReadCount.increment();
         own.run();
+    }
+
+    ReadBuffer buffer() {
+        return buffer;
+    }
+
+    void countBuffered() {
+        bufferedReadCount.increment();
+    }
+
+    void countDevice() {
+        deviceReadCount.increment();
     }
 
     void ended(FlashRead read) {
         running.remove(read.location(), read);
     }
 
+    /** A read has a buffer. */
+    void began() {
+        activeCount.incrementAndGet();
+    }
+
+    /** A buffer was given back: there is room for another read. */
+    void freed() {
+        activeCount.decrementAndGet();
+        resume();
+    }
+
+    /** The pool had no room: the read goes on when another has ended, or at once if there is none that could. */
     void park(FlashRead read) {
         parked.add(read);
+        if (activeCount.get() == 0) {
+            resume();
+        }
     }
 
     /** Lets a read begin that had to wait for the pool. Called when one has ended, and now and then. */

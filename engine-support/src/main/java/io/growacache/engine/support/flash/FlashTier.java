@@ -43,7 +43,7 @@ public final class FlashTier implements AutoCloseable {
         log = new FlashLog(segmentsOffset, segmentLength,
                 (int) ((geometry.capacity() - segmentsOffset) / segmentLength), geometry.blockLength());
         journal = new FlashJournal(new BlockCalls(pool), log, journalOffset, journalLength, keyspaceCount);
-        reads = new FlashReads(pool, log);
+        reads = new FlashReads(pool, log, new ReadBuffer(settings.readBufferBytes()));
     }
 
     /**
@@ -178,7 +178,7 @@ public final class FlashTier implements AutoCloseable {
 
     /** Native memory taken. */
     public long heldBytes() {
-        return FlashJournal.memoryBytes(log.blockLength());
+        return FlashJournal.memoryBytes(log.blockLength()) + reads.buffer().heldBytes();
     }
 
     // ---------------------------------------------------------------- what an earlier run has left
@@ -220,5 +220,6 @@ public final class FlashTier implements AutoCloseable {
     @Override
     public void close() {
         journal.close();
+        reads.buffer().close();
     }
 }

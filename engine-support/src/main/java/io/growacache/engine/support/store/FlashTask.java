@@ -58,6 +58,8 @@ final class FlashTask {
         metrics.total("flash_written_bytes", "Bytes written to the device.",
                 () -> writer.writtenBytes.sum() + tier.journal().writtenBytes());
         metrics.total("flash_reads", "Reads of items from the device.", reads::deviceReadCount);
+        metrics.total("flash_buffered_reads", "Reads of items on the device that memory answered.",
+                reads::bufferedReadCount);
         metrics.total("flash_shared_reads", "Operations that waited for a read of another.", reads::sharedReadCount);
         metrics.total("flash_unreadable_items", "Items that could not be read back.",
                 () -> store.events(KeyspaceCounters.UNREADABLE));
@@ -106,6 +108,11 @@ final class FlashTask {
     void writeOut() {
         writer.stageAll();
         note();
+    }
+
+    /** Segments in memory that are claimed until what was copied of them is written. */
+    int heldSegments() {
+        return writer.heldSegments();
     }
 
     void close() {

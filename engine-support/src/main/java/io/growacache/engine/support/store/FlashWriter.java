@@ -97,6 +97,10 @@ final class FlashWriter implements AutoCloseable {
         return 3L * tier.log().segmentLength();
     }
 
+    synchronized int heldSegments() {
+        return held.size();
+    }
+
     long droppedSegments() {
         return dropping.droppedCount();
     }

@@ -30,8 +30,9 @@ final class InvariantCheck {
         flashItems = new int[store.flash == null ? 0 : store.flash.log().segmentCount()];
     }
 
-    void run() {
-        segments.checkInvariants();
+    /** Checks, when so many segments are claimed. */
+    void run(int claimedCount) {
+        segments.checkInvariants(claimedCount);
         for (int segment = 0; segment < segments.segmentCount(); segment++) {
             if (segments.holdsRecords(segment)) {
                 walk(segment);

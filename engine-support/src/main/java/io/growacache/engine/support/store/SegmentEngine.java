@@ -333,6 +333,6 @@ public final class SegmentEngine implements StorageEngine {
 
     @Override
     public void checkInvariants() {
-        new InvariantCheck(store).run();
+        new InvariantCheck(store).run(flash == null ? 0 : flash.heldSegments());
     }
 }
