@@ -47,7 +47,7 @@ class FlashConformanceTest {
 
         @Override
         protected StorageEngine newEngine(EngineTestContext context) {
-            return new WritingOutEngine(engine(context, 24 << 20, Map.of("main-segment-size", "2MiB")), 7);
+            return new WritingOutEngine(engine(context, 32 << 20, Map.of("main-segment-size", "64KiB")), 23);
         }
     }
 

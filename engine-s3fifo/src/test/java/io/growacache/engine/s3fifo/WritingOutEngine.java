@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An engine that brings everything to its device before every so many operations, so that these find it there. */
+/**
+ * An engine that brings everything to its device before every so many reads, updates and deletes, so that these find it
+ * there.
+ */
 final class WritingOutEngine implements StorageEngine {
     private final StorageEngine engine;
     private final int period;
@@ -68,13 +71,11 @@ final class WritingOutEngine implements StorageEngine {
 
     @Override
     public int getAll(Caller caller, Access access, ReadBatch batch) {
-        writeOut();
         return engine.getAll(caller, access, batch);
     }
 
     @Override
     public Status put(Caller caller, Key key, ItemWriter writer) {
-        writeOut();
         return engine.put(caller, key, writer);
     }
 
@@ -92,7 +93,6 @@ final class WritingOutEngine implements StorageEngine {
 
     @Override
     public Status scan(Caller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
-        writeOut();
         return engine.scan(caller, keyspace, cursor, limit, visitor);
     }
 

@@ -88,7 +88,8 @@ public final class FlashLog {
 
     /** The longest item record that a segment takes. */
     public int maxItemLength() {
-        int room = segmentLength - (int) FlashLayout.summaryLength(1) - FlashLayout.RECORD_HEADER_LENGTH;
+        // The summary has blocks of its own.
+        int room = segmentLength - blockLength - FlashLayout.RECORD_HEADER_LENGTH;
         return Math.min(room / FlashLocation.UNIT * FlashLocation.UNIT,
                 FlashLocation.MAX_RECORD_LENGTH - FlashLayout.RECORD_HEADER_LENGTH);
     }

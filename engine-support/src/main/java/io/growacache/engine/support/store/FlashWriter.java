@@ -66,6 +66,9 @@ final class FlashWriter implements AutoCloseable {
     private long pauseEndMillis;
     private boolean isPaused;
     private long failureCount;
+    /** Whether items that the device does not hold stay in memory; and whether one has, of the segment in work. */
+    private boolean keepsTooLarge;
+    private boolean hasKept;
 
     final LongAdder admittedItems = new LongAdder();
     final LongAdder admittedBytes = new LongAdder();
@@ -146,10 +149,16 @@ final class FlashWriter implements AutoCloseable {
         while (segments.sealOldest()) {
             // Until none is open.
         }
-        for (int chain = 0; chain < store.chainSet.count(); chain++) {
-            while (!isPaused && segments.claimRun(chain, claimed) > 0) {
-                stage(claimed[0]);
+        keepsTooLarge = true;
+        try {
+            for (int chain = 0; chain < store.chainSet.count(); chain++) {
+                int count = segments.length(chain);
+                for (int i = 0; i < count && !isPaused && segments.claimRun(chain, claimed) > 0; i++) {
+                    stage(claimed[0]);
+                }
             }
+        } finally {
+            keepsTooLarge = false;
         }
         submit();
         if (ticket != null) {
@@ -160,6 +169,7 @@ final class FlashWriter implements AutoCloseable {
     /** Copies what a claimed segment holds into images and keeps it claimed until those are written. */
     private void stage(int segment) {
         long failuresBefore = failureCount;
+        hasKept = false;
         int end = segments.writeOffset(segment);
         for (int offset = 0; offset < end && failureCount == failuresBefore;) {
             long location = segments.location(segment, offset);
@@ -173,8 +183,8 @@ final class FlashWriter implements AutoCloseable {
             }
             offset += RecordLayout.length(record);
         }
-        if (failureCount != failuresBefore) {
-            // What was copied of it is in no image any more.
+        if (failureCount != failuresBefore || hasKept) {
+            // What was copied of it is in no image any more, or there is more in it.
             segments.unclaim(segment);
         } else if (filling.isOpen() || ticket != null) {
             held.add(new Held(segment, imageNumber));
@@ -184,47 +194,50 @@ final class FlashWriter implements AutoCloseable {
     }
 
     /** Copies an item whose buckets are locked, and unlocks them. */
-    private void stageLocked(long hash, long slot) {
-        int itemLength = 0;
-        boolean isLocked = true;
-        try {
-            if (slot == SlotLayout.EMPTY) {
-                return;
-            }
-            long location = SlotLayout.location(slot);
-            long record = segments.address(location);
-            Long copiedLife = largeSources.get(location);
-            if (copiedLife != null && copiedLife == segments.lifeAcquire(segments.segment(location))) {
-                return;
-            }
-            itemLength = flashLength(record, location);
-            boolean isTooLarge = itemLength > log.maxItemLength();
-            if (isTooLarge || store.isExpired(location) || store.isCleared(location)) {
-                if (isTooLarge) {
-                    tooLargeItems.increment();
+    private void stageLocked(long hash, long firstSlot) {
+        long slot = firstSlot;
+        for (;;) {
+            int needed = 0;
+            try {
+                if (slot != SlotLayout.EMPTY) {
+                    needed = copyOrEnd(hash, slot);
                 }
-                draining.endItem(caller, hash, slot);
-                return;
-            }
-            if (fits(itemLength)) {
-                copy(hash, slot, itemLength);
-                return;
-            }
-            // A write may have to be waited for, and nobody waits with a lock held.
-            draining.unlock(caller);
-            isLocked = false;
-            if (open(itemLength)) {
-                slot = draining.lockSlotOf(caller, hash, location);
-                isLocked = true;
-                if (slot != SlotLayout.EMPTY && fits(itemLength)) {
-                    copy(hash, slot, itemLength);
-                }
-            }
-        } finally {
-            if (isLocked) {
+            } finally {
                 draining.unlock(caller);
             }
+            // A write may have to be waited for, and nobody waits with a lock held.
+            if (needed == 0 || !open()) {
+                return;
+            }
+            slot = draining.lockSlotOf(caller, hash, SlotLayout.location(slot));
         }
+    }
+
+    /** Copies an item whose buckets are locked, or ends it; not 0 when an image must be opened first. */
+    private int copyOrEnd(long hash, long slot) {
+        long location = SlotLayout.location(slot);
+        Long copiedLife = largeSources.get(location);
+        if (copiedLife != null && copiedLife == segments.lifeAcquire(segments.segment(location))) {
+            return 0;
+        }
+        int itemLength = flashLength(segments.address(location), location);
+        boolean isTooLarge = itemLength > log.maxItemLength();
+        if (isTooLarge || store.isExpired(location) || store.isCleared(location)) {
+            if (isTooLarge && keepsTooLarge) {
+                hasKept = true;
+                return 0;
+            }
+            if (isTooLarge) {
+                tooLargeItems.increment();
+            }
+            draining.endItem(caller, hash, slot);
+            return 0;
+        }
+        if (!fits(itemLength)) {
+            return itemLength;
+        }
+        copy(hash, slot, itemLength);
+        return 0;
     }
 
     private int flashLength(long record, long location) {
@@ -248,8 +261,8 @@ final class FlashWriter implements AutoCloseable {
                 && log.clearSequence(filling.segment()) >= store.clears.current();
     }
 
-    /** Opens an image that takes an item of this length; false when the device does not take any at present. */
-    private boolean open(int itemLength) {
+    /** Opens another image; false when the device does not take any at present. */
+    private boolean open() {
         long failuresBefore = failureCount;
         if (filling.isOpen()) {
             submit();
@@ -263,7 +276,7 @@ final class FlashWriter implements AutoCloseable {
         int segment = log.open(store.clears.current());
         imageNumber++;
         filling.begin(segment, log.sequence(segment));
-        return filling.hasRoom(itemLength);
+        return true;
     }
 
     private void copy(long hash, long slot, int itemLength) {
@@ -332,14 +345,16 @@ final class FlashWriter implements AutoCloseable {
         written.summarize(kept);
         int offset = written.summaryOffset(kept);
         int length = log.segmentLength() - offset;
-        if (calls.write(log.position(segment) + offset, written.address() + offset, length) == BlockStatus.OK) {
+        BlockStatus summaryStatus = calls.write(log.position(segment) + offset, written.address() + offset, length);
+        written.end();
+        if (summaryStatus == BlockStatus.OK) {
             writtenBytes.add(length);
             log.summarized(segment, kept);
         } else {
             // Its items are there until the process ends; a crash loses them.
             summaryFailures.increment();
+            replaceIfInUse(summaryStatus);
         }
-        written.end();
         while (!held.isEmpty() && held.peek().imageNumber <= finished) {
             draining.release(caller, held.remove().segment);
         }
@@ -385,16 +400,20 @@ final class FlashWriter implements AutoCloseable {
         }
         held.clear();
         largeSources.clear();
-        if (status == BlockStatus.TIMEOUT) {
-            // The device may still read from the image.
-            written = new SegmentImage(log.segmentLength(), log.blockLength());
-        }
+        replaceIfInUse(status);
         failuresInARow++;
         if (failuresInARow >= MAX_FAILURES || status == BlockStatus.NO_SPACE || status == BlockStatus.CLOSED) {
             pauseMillis = Math.clamp(2 * pauseMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
             pauseEndMillis = store.clock.monotonicMillis() + pauseMillis;
             isPaused = true;
             tier.pause();
+        }
+    }
+
+    private void replaceIfInUse(BlockStatus status) {
+        if (status == BlockStatus.TIMEOUT) {
+            // The device may still read from the image, whenever that is; its memory is given up.
+            written = new SegmentImage(log.segmentLength(), log.blockLength());
         }
     }
 

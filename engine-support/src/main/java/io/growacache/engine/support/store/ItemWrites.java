@@ -48,6 +48,27 @@ final class ItemWrites {
         if (key.length() > store.maxKeyLength) {
             return Status.KEY_TOO_LONG;
         }
+        Status status = put(caller, key, writer, null);
+        return status == Status.PENDING ? new LatePut(caller, key, writer).begin() : status;
+    }
+
+    /** A store that must not end another key's item on the device unseen, because somebody listens. */
+    private final class LatePut extends LateOperation {
+        private final ItemWriter writer;
+
+        LatePut(StoreCaller caller, Key key, ItemWriter writer) {
+            super(caller, key, writer);
+            this.writer = writer;
+        }
+
+        @Override
+        Status attempt() {
+            caller.setVersion(0);
+            return put(caller, key, writer, this);
+        }
+    }
+
+    private Status put(StoreCaller caller, Key key, ItemWriter writer, LateOperation late) {
         long keyAddress = caller.keyAddress(key);
         int keyspace = key.keyspace();
         int keyLength = key.length();
@@ -66,6 +87,7 @@ final class ItemWrites {
         }
         Placement placement = caller.placement;
         Room room = Room.ENOUGH;
+        boolean isLate = false;
         try {
             if (placement.isPossible(draft.valueLength())) {
                 int attempt = 0;
@@ -84,11 +106,23 @@ final class ItemWrites {
                 try {
                     long old = store.find(caller.lookup, keyspace, keyAddress, keyLength);
                     // Storing is no use: what is written again and again and never read may go.
-                    int frequency = old != SlotLayout.EMPTY ? SlotLayout.frequency(old)
-                            : store.endFlashUnseen(caller, hash, keyspace, keyAddress, keyLength, End.REPLACED);
-                    link(caller, old, frequency);
+                    int frequency = old == SlotLayout.EMPTY ? Store.NEW : SlotLayout.frequency(old);
+                    if (old == SlotLayout.EMPTY && store.hasListeners()) {
+                        old = store.findFlash(caller, hash, late);
+                        isLate = caller.wantedLocation != 0;
+                        frequency = SlotLayout.frequency(old) & ~FlashLocation.TAG_MASK;
+                    } else if (old == SlotLayout.EMPTY) {
+                        frequency = Math.max(Store.NEW,
+                                store.endFlashUnseen(caller, hash, keyspace, End.REPLACED));
+                    }
+                    if (!isLate) {
+                        link(caller, old, frequency);
+                    }
                 } finally {
                     index.unlock(caller.lookup);
+                }
+                if (isLate) {
+                    return Status.PENDING;
                 }
                 placement.finish();
             }

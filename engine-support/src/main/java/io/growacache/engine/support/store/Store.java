@@ -145,20 +145,19 @@ public final class Store {
      * Ends all items on the device that may have the key with this hash, without reading them: one of another key is
      * among them once in some thousand times, and goes as if evicted.
      *
-     * @return frequency bits of one of them for an item that takes its place
+     * @return frequency bits of one of them for an item that takes its place; negative when there was none
      */
-    int endFlashUnseen(StoreCaller caller, long hash, int keyspace, long keyAddress, int keyLength, End end) {
+    int endFlashUnseen(StoreCaller caller, long hash, int keyspace, End end) {
         if (flash == null) {
-            return NEW;
+            return -1;
         }
-        int frequency = NEW;
+        int frequency = -1;
         IndexLookup lookup = caller.lookup;
         HashIndex.restartLocked(lookup);
         for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
             if (FlashLocation.mayBe(slot, hash)) {
                 frequency = SlotLayout.frequency(slot) & ~FlashLocation.TAG_MASK;
                 retireFlash(caller, slot, keyspace, end);
-                reportEnd(slot, end, keyspace, keyAddress, keyLength);
                 index.remove(lookup, lookup.slotAddress());
                 // Removal may have moved others.
                 HashIndex.restartLocked(lookup);
@@ -325,7 +324,10 @@ public final class Store {
             if (slot != SlotLayout.EMPTY) {
                 remove(caller, slot, isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
             } else {
-                endFlashUnseen(caller, hash, keyspace, keyAddress, keyLength, End.DELETED);
+                boolean isEnded = endFlashUnseen(caller, hash, keyspace, End.DELETED) >= 0;
+                if (hasListeners && isEnded) {
+                    report(ItemEvent.DELETED, keyspace, keyAddress, keyLength);
+                }
             }
         } finally {
             index.unlock(caller.lookup);
