@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Walks the summaries of a device that an earlier run has left, newest first. */
 final class FlashScan {
-    private record Summary(int segment, long sequence) {
+    private record Summary(int segment, long sequence, int entryCount, int dataLength) {
     }
 
     private final FlashLog log;
@@ -33,13 +33,12 @@ final class FlashScan {
                 if (dropped.containsKey(sequence) || sequence <= allCleared) {
                     log.foundStale(segment, sequence);
                 } else {
-                    summaries.add(new Summary(segment, sequence));
+                    summaries.add(new Summary(segment, sequence, image.entryCount(), image.dataLength()));
                 }
             }
             summaries.sort(Comparator.comparingLong(Summary::sequence));
             for (Summary summary : summaries) {
-                loadFooter(image, summary.segment);
-                log.found(summary.segment, summary.sequence, image.entryCount(), image.dataLength());
+                log.found(summary.segment, summary.sequence, summary.entryCount, summary.dataLength);
             }
             log.jump(largestNoted);
             boolean isWanted = true;
