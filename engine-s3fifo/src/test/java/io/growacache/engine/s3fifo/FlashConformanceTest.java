@@ -47,7 +47,7 @@ class FlashConformanceTest {
 
         @Override
         protected StorageEngine newEngine(EngineTestContext context) {
-            return new WritingOutEngine(engine(context, 32 << 20, Map.of("main-segment-size", "64KiB")), 23);
+            return new WritingOutEngine(engine(context, 16 << 20, Map.of("main-segment-size", "64KiB")), 23);
         }
     }
 

@@ -20,20 +20,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An engine that brings everything to its device before every so many reads, updates and deletes, so that these find it
- * there.
+ * there. Somebody listens to it all the time, so that no store ends another key's item unseen.
  */
 final class WritingOutEngine implements StorageEngine {
+    private static final int SLOWDOWN = 20;
+
     private final StorageEngine engine;
     private final int period;
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger nextNumber;
 
     WritingOutEngine(StorageEngine engine, int period) {
         this.engine = engine;
         this.period = period;
+        nextNumber = new AtomicInteger(period);
     }
 
     private void writeOut() {
-        if (count.incrementAndGet() % period == 0) {
+        int number = count.incrementAndGet();
+        int next = nextNumber.get();
+        // Less and less often: each time takes a segment of the device, and tests of many operations need room, too.
+        if (number >= next && nextNumber.compareAndSet(next, number + Math.max(period, number / SLOWDOWN))) {
             engine.checkpoint();
         }
     }
@@ -139,6 +146,7 @@ final class WritingOutEngine implements StorageEngine {
     @Override
     public void start() throws Exception {
         engine.start();
+        engine.subscribe(new ItemEventQueue(1, () -> { }));
     }
 
     @Override
