@@ -37,20 +37,6 @@ class FlashConformanceTest {
         }
     }
 
-    /** Nearly every operation finds its item on the device. */
-    @Nested
-    class WritingOutConformanceTest extends StorageEngineConformance {
-        @Override
-        protected EngineTestContext.Size size() {
-            return EngineTestContext.Size.DEFAULT.withMemoryBytes(16 << 20).withMaxValueLength(1 << 20);
-        }
-
-        @Override
-        protected StorageEngine newEngine(EngineTestContext context) {
-            return new WritingOutEngine(engine(context, 16 << 20, Map.of("main-segment-size", "64KiB")), 23);
-        }
-    }
-
     static StorageEngine engine(EngineTestContext context, int deviceBytes, Map<String, String> options) {
         context.fill("main", new MediumBlockPool(new Medium(deviceBytes), REQUEST,
                 MediumBlockPool.device(deviceBytes)));

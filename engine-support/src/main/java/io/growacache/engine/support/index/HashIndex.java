@@ -373,12 +373,6 @@ public final class HashIndex {
         rewind(lookup);
     }
 
-    /** Back to the first slot of a locked lookup. */
-    public static void restartLocked(IndexLookup lookup) {
-        assert lookup.isLocked;
-        rewind(lookup);
-    }
-
     private static void rewind(IndexLookup lookup) {
         lookup.line = lookup.firstAddress;
         lookup.bucketAddress = lookup.firstAddress;

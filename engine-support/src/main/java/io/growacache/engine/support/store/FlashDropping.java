@@ -4,7 +4,6 @@ import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.SegmentImage;
-import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.record.RecordLayout;
@@ -102,7 +101,7 @@ final class FlashDropping implements AutoCloseable {
                         store.uncountFlash(caller, slot, 0, End.EVICTED);
                         store.index.remove(lookup, lookup.slotAddress());
                         // Removal may have moved others of the bucket.
-                        HashIndex.restartLocked(lookup);
+                        store.index.rewindLocked(lookup);
                     }
                     slot = store.index.nextOfBucket(lookup);
                 }

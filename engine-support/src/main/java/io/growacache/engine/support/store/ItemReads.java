@@ -184,7 +184,7 @@ final class ItemReads {
     private void removeExpiredFlash(StoreCaller caller, Key key, long keyAddress, long hash, FlashRead read) {
         index.lock(caller.lookup, hash);
         try {
-            HashIndex.restartLocked(caller.lookup);
+            index.rewindLocked(caller.lookup);
             long slot;
             do {
                 slot = index.next(caller.lookup);

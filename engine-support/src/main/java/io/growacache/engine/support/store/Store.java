@@ -122,7 +122,7 @@ public final class Store {
             return SlotLayout.EMPTY;
         }
         IndexLookup lookup = caller.lookup;
-        HashIndex.restartLocked(lookup);
+        index.rewindLocked(lookup);
         for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
             if (FlashLocation.mayBe(slot, hash)) {
                 long location = SlotLayout.location(slot);
@@ -153,14 +153,14 @@ public final class Store {
         }
         int frequency = -1;
         IndexLookup lookup = caller.lookup;
-        HashIndex.restartLocked(lookup);
+        index.rewindLocked(lookup);
         for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
             if (FlashLocation.mayBe(slot, hash)) {
                 frequency = SlotLayout.frequency(slot) & ~FlashLocation.TAG_MASK;
                 retireFlash(caller, slot, keyspace, end);
                 index.remove(lookup, lookup.slotAddress());
                 // Removal may have moved others.
-                HashIndex.restartLocked(lookup);
+                index.rewindLocked(lookup);
             }
         }
         return frequency;
