@@ -88,7 +88,7 @@ public final class FlashRead implements BlockCompletion, Runnable {
         return true;
     }
 
-    /** Begins, or begins again after the pool had no room for it; on the thread that serves {@link #executor}. */
+    /** Begins, or begins again after the pool had no room for it; on the thread that serves the executor. */
     @Override
     public void run() {
         FlashLog log = reads.log();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Reads of single items, by any thread. Who asks for an item that is being read already waits for that read. What the
- * pool has no room for waits its turn; there are at most {@value #MAX_WAITING} operations that wait for anything.
+ * pool has no room for waits its turn; at most 65,536 operations wait for anything.
  */
 public final class FlashReads {
     private static final int MAX_WAITING = 1 << 16;
