@@ -196,7 +196,7 @@ final class S3FifoPolicy implements EvictionPolicy {
         private boolean empty(int segment) {
             int end = segments.writeOffset(segment);
             boolean isEmpty = true;
-            for (int offset = 0; offset < end;) {
+            for (int offset = 0; offset < end && draining.hasLive(segment);) {
                 long location = segments.location(segment, offset);
                 long record = segments.address(location);
                 // A record that is moved stays as it is, so its length can be read afterwards, too.

@@ -81,7 +81,7 @@ final class Merge {
         while (done < count && (isLossless || done <= promotion.openedCount)) {
             int source = run[done];
             int end = segments.writeOffset(source);
-            for (int offset = 0; offset < end;) {
+            for (int offset = 0; offset < end && draining.hasLive(source);) {
                 long location = segments.location(source, offset);
                 long record = segments.address(location);
                 // A record that is copied stays as it is, so its length can be read afterwards, too.

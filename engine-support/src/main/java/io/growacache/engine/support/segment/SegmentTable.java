@@ -309,12 +309,11 @@ public final class SegmentTable implements AutoCloseable {
     }
 
     /**
-     * Bytes of reachable records. A record is counted off before its slot changes, and that cannot be turned around,
-     * because the segment may be reused once the slot has changed. So 0 does not say that no slot leads here: whoever
-     * drains the segment must look up every record all the same.
+     * Bytes of reachable records. A record is counted before a slot leads to it and counted off after that slot has changed. So of
+     * a claimed segment, 0 says that no slot leads here, and anything else that somebody may still look at what it holds.
      */
     public long liveBytes(int segment) {
-        return NativeMemory.getLongOpaque(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET);
+        return NativeMemory.getLongAcquire(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET);
     }
 
     /** No deadline in the segment is later; final once it is drainable. */

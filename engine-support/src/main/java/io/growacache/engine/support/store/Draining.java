@@ -1,6 +1,7 @@
 package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -23,7 +24,7 @@ public final class Draining {
     /** Ends everything that a claimed segment holds and makes it free. */
     public void drop(StoreCaller caller, int segment) {
         int end = segments.writeOffset(segment);
-        for (int offset = 0; offset < end;) {
+        for (int offset = 0; offset < end && hasLive(segment);) {
             long location = segments.location(segment, offset);
             long record = segments.address(location);
             if (RecordLayout.isItem(record)) {
@@ -39,8 +40,19 @@ public final class Draining {
         release(caller, segment);
     }
 
-    /** Makes a claimed segment free to which no slot leads any more. */
+    /** Whether a slot may lead to what a claimed segment holds. Once none does, none will. */
+    public boolean hasLive(int segment) {
+        return segments.liveBytes(segment) != 0;
+    }
+
+    /**
+     * Makes a claimed segment free to which no slot leads any more. Waits for those who have changed a slot and not {@linkplain
+     * Store#retire said so} yet, which is a matter of a few instructions under a bucket's lock, so the caller holds none.
+     */
     public void release(StoreCaller caller, int segment) {
+        for (int attempt = 0; hasLive(segment); attempt++) {
+            Backoff.pause(attempt);
+        }
         index.report(caller.lookup);
         segments.release(segment);
     }

@@ -379,10 +379,10 @@ final class FlashWriter implements AutoCloseable {
                 draining.endItem(caller, hash, slot);
                 return false;
             }
-            store.retire(caller, slot, End.REPLACED);
             store.enlistFlash(caller, segment, keyspace);
             index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
                     FlashLocation.tagBits(hash) | (SlotLayout.frequency(slot) & USED), written.location(entry, log)));
+            store.retire(caller, slot, End.REPLACED);
             return true;
         } finally {
             draining.unlock(caller);

@@ -218,26 +218,29 @@ final class ItemWrites {
         }
         store.enlist(caller, location);
         if (old != SlotLayout.EMPTY) {
-            long slotAddress = lookup.slotAddress();
-            if (FlashLocation.isFlash(SlotLayout.location(old))) {
-                store.retireFlash(caller, old, RecordLayout.keyspace(record), End.REPLACED);
-            } else {
-                store.retire(caller, old, store.isExpired(SlotLayout.location(old)) ? End.EXPIRED : End.REPLACED);
-            }
-            // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at
-            // worst.
-            index.replace(lookup, slotAddress, SlotLayout.pack(lookup.tag(), frequency, location));
+            exchange(caller, lookup.slotAddress(), old, SlotLayout.pack(lookup.tag(), frequency, location), record,
+                    End.REPLACED);
         } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), frequency, location))) {
             long victim = index.leastFrequent(lookup);
-            long victimSlot = NativeMemory.getLongOpaque(victim);
-            if (FlashLocation.isFlash(SlotLayout.location(victimSlot))) {
-                store.retireFlash(caller, victimSlot, RecordLayout.keyspace(record), End.EVICTED);
-            } else {
-                store.retire(caller, victimSlot, End.EVICTED);
-            }
-            index.replace(lookup, victim, SlotLayout.pack(lookup.tag(), frequency, location));
+            exchange(caller, victim, NativeMemory.getLongOpaque(victim),
+                    SlotLayout.pack(lookup.tag(), frequency, location), record, End.EVICTED);
         }
         store.report(ItemEvent.CHANGED, record);
+    }
+
+    /** Has a slot lead to {@code record}, and ends what it led to before. */
+    private void exchange(StoreCaller caller, long slotAddress, long old, long slot, long record, End end) {
+        boolean isFlash = FlashLocation.isFlash(SlotLayout.location(old));
+        if (isFlash) {
+            // Before the slot changes: then its segment may be another's.
+            store.retireFlash(caller, old, RecordLayout.keyspace(record), end);
+        }
+        boolean isExpired = !isFlash && end == End.REPLACED && store.isExpired(SlotLayout.location(old));
+        // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at worst.
+        index.replace(caller.lookup, slotAddress, slot);
+        if (!isFlash) {
+            store.retire(caller, old, isExpired ? End.EXPIRED : end);
+        }
     }
 
     private long versionOf(long record, long location) {

@@ -154,9 +154,9 @@ public final class Relocation {
         }
         placement.fillWithValueOf(item, item, keyspace, RecordLayout.keyAddress(record), keyLength, hash);
         store.enlist(caller, placement.location());
-        store.retire(caller, slot, End.REPLACED);
         index.replace(caller.lookup, caller.lookup.slotAddress(),
                 SlotLayout.pack(caller.lookup.tag(), frequency, placement.location()));
+        store.retire(caller, slot, End.REPLACED);
         placement.finish();
         return true;
     }
@@ -170,9 +170,9 @@ public final class Relocation {
             }
             long slotAddress = caller.lookup.slotAddress();
             store.enlist(caller, copy);
-            store.retire(caller, slot, End.REPLACED);
             index.replace(caller.lookup, slotAddress,
                     SlotLayout.pack(caller.lookup.tag(), frequency, copy));
+            store.retire(caller, slot, End.REPLACED);
             return RecordLayout.length(segments.address(copy));
         } finally {
             index.unlock(caller.lookup);

@@ -253,12 +253,23 @@ public final class Store {
         REPLACED, DELETED, EVICTED, EXPIRED
     }
 
-    /** Keeps the books when a slot stops leading to an item. The slot may still do so: its buckets are locked. */
+    /**
+     * Keeps the books when a slot has stopped leading to an item; its buckets are still locked. The item's segments stay as they
+     * are until they are told here that it is gone.
+     *
+     * @param slot as it was
+     */
     void retire(StoreCaller caller, long slot, End end) {
         long location = SlotLayout.location(slot);
         long record = segments.address(location);
-        segments.addLiveBytes(segments.segment(location), -RecordLayout.length(record));
+        int length = RecordLayout.length(record);
+        count(caller, slot, location, record, end);
         addLiveExtentBytes(record, -1);
+        // The last: from here on the record may be overwritten.
+        segments.addLiveBytes(segments.segment(location), -length);
+    }
+
+    private void count(StoreCaller caller, long slot, long location, long record, End end) {
         int keyspace = RecordLayout.keyspace(record);
         long sequence = clears.sequence(keyspace);
         if (segments.clearSequence(segments.segment(location)) < sequence) {
@@ -305,15 +316,16 @@ public final class Store {
         long location = count == 0 ? 0 : RecordLayout.firstExtent(record);
         for (int i = 0; i < count; i++) {
             long extent = segments.address(location);
+            long next = RecordLayout.nextExtent(extent);
             segments.addLiveBytes(segments.segment(location), (long) sign * RecordLayout.length(extent));
-            location = RecordLayout.nextExtent(extent);
+            location = next;
         }
     }
 
     /** Ends the item in a slot of a locked lookup. */
     void remove(StoreCaller caller, long slot, End end) {
-        retire(caller, slot, end);
         index.remove(caller.lookup, caller.lookup.slotAddress());
+        retire(caller, slot, end);
     }
 
     /** Ends the key's item, if there is one. */
