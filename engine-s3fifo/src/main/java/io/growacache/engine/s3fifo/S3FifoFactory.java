@@ -6,6 +6,7 @@ import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.engine.support.store.Store;
 import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
 import io.growacache.spi.datapool.BlockPool;
@@ -56,13 +57,15 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("How long a dropped key is remembered: until so many bytes were dropped after it, as part of"
                     + " what the main queue holds. A larger part brings more items into the main queue.")
             .build();
+    /** Larger writes would take so much of the memory while they are under way that stores find no room. */
+    private static final int LEAST_IMAGES_IN_MEMORY = 16;
     static final Option<Long> MAIN_SEGMENT_SIZE = Option.bytes("main-segment-size")
             .optional()
             .check("must be a power of two between 64KiB and 16MiB",
                     size -> Long.bitCount(size) == 1 && size >= 64 << 10 && size <= 16 << 20)
             .documentedAs("Bytes that are written to the pool of the role main at a time, and dropped at a time. By"
                     + " default the largest power of two that the pool holds 256 times and the memory 64 times, up to"
-                    + " 4MiB. A pool that was used before keeps what it has.")
+                    + " 4MiB; at most a sixteenth of the memory. A pool that was used before keeps what it has.")
             .build();
     static final Option<Long> LARGEST_MAIN_ITEM = Option.bytes("largest-main-item")
             .optional()
@@ -143,6 +146,12 @@ public final class S3FifoFactory implements EngineFactory {
     }
 
     private FlashTier openMain(Config config, EngineContext context) {
+        long largest = context.memoryBytes() / LEAST_IMAGES_IN_MEMORY;
+        if (config.find(MAIN_SEGMENT_SIZE).orElse(0L) > largest) {
+            throw new ConfigException(config.problem(MAIN_SEGMENT_SIZE, "must be at most " + largest + " bytes, one part in "
+                    + LEAST_IMAGES_IN_MEMORY + " of the memory of " + context.memoryBytes()
+                    + " bytes, from which what is written is collected"));
+        }
         BlockPool pool = context.openBlockPool(
                 new PoolRequest(MAIN_ROLE, name(), FORMAT_VERSION, FORMAT_VERSION, 0));
         FlashSettings settings = new FlashSettings(config.find(MAIN_SEGMENT_SIZE).orElse(0L),
