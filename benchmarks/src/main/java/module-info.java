@@ -21,6 +21,7 @@ open module io.growacache.benchmarks {
     // JMH's own classes use it and name nothing that they need.
     requires jdk.unsupported;
 
+    uses io.growacache.spi.datapool.BlockPoolFactory;
     uses io.growacache.spi.datapool.MemoryPoolFactory;
     uses io.growacache.spi.engine.EngineFactory;
     uses io.growacache.spi.protocol.ProtocolFactory;

@@ -2,6 +2,8 @@ package io.growacache.benchmarks.host;
 
 import io.growacache.spi.config.Config;
 import io.growacache.spi.datapool.BlockPool;
+import io.growacache.spi.datapool.BlockPoolFactory;
+import io.growacache.spi.datapool.Datapool;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.MemoryPool;
@@ -30,13 +32,16 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     public static final String HUGE_PAGES = "growacache.benchmarks.huge-pages";
 
     private static final String MEMORY_POOL = "dram";
+    private static final String BLOCK_POOL = "ssd";
 
     private final long memoryBytes;
     private final int maxValueLength;
     private final int workerCount;
     private final TestMetrics metrics = new TestMetrics();
     private final ThreadBackground background = new ThreadBackground();
-    private final List<MemoryPool> pools = new ArrayList<>();
+    private final List<Datapool> pools = new ArrayList<>();
+    /** Roles that block pools fill, with the options of the pool {@code ssd}. */
+    private final Map<String, Map<String, String>> blockRoles = new TreeMap<>();
     private StorageEngine engine;
 
     /** A host for an engine with one keyspace. */
@@ -46,6 +51,16 @@ public final class EngineHost implements EngineContext, AutoCloseable {
         this.workerCount = workerCount;
     }
 
+    /** Has the pool {@code ssd} with these options fill a role. Before the engine starts. */
+    public void fill(String role, Map<String, String> options) {
+        blockRoles.put(role, Map.copyOf(options));
+    }
+
+    /** A metric of the engine or of its pools; of latencies, how many were recorded. */
+    public long metric(String metricName) {
+        return metrics.value(metricName);
+    }
+
     /**
      * Makes and starts an engine with its default options.
      *
@@ -53,8 +68,13 @@ public final class EngineHost implements EngineContext, AutoCloseable {
      * @throws IllegalArgumentException when there is none of that name; names those that there are
      */
     public StorageEngine startEngine(String name) {
+        return startEngine(name, Map.of());
+    }
+
+    /** The same with some options set. */
+    public StorageEngine startEngine(String name, Map<String, String> options) {
         EngineFactory factory = named("engine", name, engineFactories());
-        engine = factory.create(Config.defaults(factory.config()), this);
+        engine = factory.create(Config.of(factory.config(), options), this);
         try {
             engine.start();
         } catch (Exception e) {
@@ -123,7 +143,7 @@ public final class EngineHost implements EngineContext, AutoCloseable {
 
     @Override
     public boolean isFilled(String role) {
-        return false;
+        return blockRoles.containsKey(role);
     }
 
     @Override
@@ -138,7 +158,14 @@ public final class EngineHost implements EngineContext, AutoCloseable {
 
     @Override
     public BlockPool openBlockPool(PoolRequest request) {
-        throw new DatapoolException(Reason.REFUSED, "role = " + request.role() + ": these benchmarks are for items in memory");
+        Map<String, String> options = blockRoles.get(request.role());
+        if (options == null) {
+            throw new DatapoolException(Reason.REFUSED, "role = " + request.role() + ": is not filled");
+        }
+        BlockPoolFactory factory = named("block pool", BLOCK_POOL, ServiceLoader.load(BlockPoolFactory.class));
+        BlockPool pool = factory.open(Config.of(factory.config(), options), request, this);
+        pools.add(pool);
+        return pool;
     }
 
     /** Fails when a background task has failed: what is measured then is not the engine. */
@@ -152,7 +179,7 @@ public final class EngineHost implements EngineContext, AutoCloseable {
             engine.drain();
             engine.close();
         }
-        pools.forEach(MemoryPool::close);
+        pools.forEach(Datapool::close);
         pools.clear();
         background.rethrowFailure();
     }

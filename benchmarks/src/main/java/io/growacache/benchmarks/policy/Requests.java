@@ -3,6 +3,8 @@ package io.growacache.benchmarks.policy;
 import io.growacache.tool.loadgen.trace.Trace;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The requests of a trace, in memory. */
 final class Requests {
@@ -51,6 +53,15 @@ final class Requests {
     /** The largest object's size. */
     int largest() {
         return Arrays.stream(sizes, 0, count).max().orElse(1);
+    }
+
+    /** Bytes of all objects, each of the size with which it was first asked for. */
+    long uniqueBytes() {
+        Map<Long, Integer> first = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            first.putIfAbsent(objects[i], sizes[i]);
+        }
+        return first.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     /** The same requests, with what our engines charge for each object. */

@@ -1,0 +1,135 @@
+package io.growacache.benchmarks.policy;
+
+import io.growacache.benchmarks.host.EngineHost;
+import io.growacache.benchmarks.report.Surroundings;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.tool.loadgen.trace.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code benchmarks/device-misses}. */
+@Command(name = "benchmarks/device-misses", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Replays a trace on S3-FIFO with its main queue on a device, in this process, one request at a"
+                + " time, and tells how often it misses and what it writes.")
+public final class DeviceCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TRACE", description = "A file, as gac replay takes it.")
+    private Path trace = Path.of("");
+
+    @Option(names = "--capacity", required = true, paramLabel = "BYTES", description = "Of the file for the main queue.")
+    private long capacity;
+
+    @Option(names = "--memory", required = true, paramLabel = "BYTES", description = "Of the engine.")
+    private long memory;
+
+    @Option(names = "--path", required = true, paramLabel = "FILE",
+            description = "The file for the main queue; replaced if there is one.")
+    private Path path = Path.of("");
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the engine.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(names = "--result", paramLabel = "FILE", description = "Where the result goes, too.")
+    private Path result;
+
+    private DeviceCommand() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new DeviceCommand());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
+                command.getErr().println("benchmarks/device-misses: " + exception.getMessage());
+                return 2;
+            }
+            throw exception;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Requests requests = Requests.read(new TraceFile(trace), 0);
+        Files.deleteIfExists(path);
+        EngineHost host = new EngineHost(memory, requests.largest(), 1);
+        host.fill("main", Map.of("path", path.toString(), "capacity", capacity + "B"));
+        StorageEngine engine = host.startEngine("s3fifo", options);
+        long isDirect = host.metric("direct_io");
+        long writtenBefore = writtenBytes();
+        long[] most = new long[2];
+        long[] last = new long[3];
+        long misses = requests.misses(new DevicePolicy(host, engine), () -> {
+            most[0] = Math.max(most[0], host.metric("small_segments"));
+            most[1] = Math.max(most[1], host.metric("main_segments"));
+            last[0] = host.metric("flash_written_bytes");
+            last[1] = host.metric("flash_admitted_bytes");
+            last[2] = writtenBytes() - writtenBefore;
+        });
+        report(requests, misses, isDirect, most, last);
+        Files.deleteIfExists(path);
+        return 0;
+    }
+
+    private void report(Requests requests, long misses, long isDirect, long[] most, long[] last) throws IOException {
+        long unique = requests.uniqueBytes();
+        StringBuilder text = new StringBuilder();
+        text.append("# S3-FIFO over a device: ").append(trace.getFileName()).append(", a file of ").append(capacity)
+                .append(" bytes\n\n");
+        Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
+                .forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+        text.append("- engine: memory = ").append(memory).append(", ").append(options)
+                .append("\n\n| what | value |\n|---|---|\n");
+        row(text, "requests", requests.count());
+        row(text, "unique bytes requested", unique);
+        row(text, "object miss ratio", ratio(misses, requests.count()));
+        row(text, "bytes written by the process (`/proc/self/io`)", last[2]);
+        row(text, "the same per unique byte", ratio(last[2], unique));
+        row(text, "bytes that the engine wrote", last[0]);
+        row(text, "bytes of keys and values admitted", last[1]);
+        row(text, "write amplification", ratio(last[0], last[1]));
+        row(text, "transfers bypass the page cache", isDirect == 1 ? "yes" : "no");
+        row(text, "small queue at most, segments", most[0]);
+        row(text, "on the way to the device at most, segments", most[1]);
+        text.append("\nMade by `benchmarks/device-misses TRACE --capacity ").append(capacity).append(" --memory ")
+                .append(memory).append(" --path FILE").append(commandOptions()).append("`.\n");
+        System.out.print(text);
+        if (result != null) {
+            Files.writeString(result, text);
+        }
+    }
+
+    private String commandOptions() {
+        StringBuilder text = new StringBuilder();
+        options.forEach((key, value) -> text.append(" --option ").append(key).append('=').append(value));
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, String what, Object value) {
+        text.append("| ").append(what).append(" | ").append(value).append(" |\n");
+    }
+
+    private static String ratio(long part, long whole) {
+        return String.format(Locale.ROOT, "%.4f", (double) part / whole);
+    }
+
+    /** What this process has had written to devices. */
+    private static long writtenBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/io"))) {
+            return lines.filter(line -> line.startsWith("write_bytes:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                    .findFirst().orElse(0);
+        } catch (IOException failure) {
+            throw new IllegalStateException("/proc/self/io cannot be read", failure);
+        }
+    }
+}
