@@ -26,7 +26,7 @@ final class DeviceRun implements AutoCloseable {
 
     final Medium medium;
     final MediumBlockPool pool;
-    final EngineTestContext context = new EngineTestContext(SIZE);
+    final EngineTestContext context;
     final EngineUnderTest subject;
     final EngineClient client;
 
@@ -37,7 +37,13 @@ final class DeviceRun implements AutoCloseable {
 
     /** Starts an engine that sees the device through {@code view}. */
     DeviceRun(Medium medium, UnaryOperator<BlockPool> view, String... options) {
+        this(medium, SIZE, view, options);
+    }
+
+    /** The same with an engine of another size. */
+    DeviceRun(Medium medium, EngineTestContext.Size size, UnaryOperator<BlockPool> view, String... options) {
         this.medium = medium;
+        context = new EngineTestContext(size);
         pool = new MediumBlockPool(medium, REQUEST, MediumBlockPool.device(medium.length()));
         context.fill("main", view.apply(pool));
         Map<String, String> values = new LinkedHashMap<>(Map.of("main-segment-size", "256KiB"));

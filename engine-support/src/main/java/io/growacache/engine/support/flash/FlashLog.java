@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The segments of a device: where they are, which hold items, and in which order they were written. Whoever asks about
@@ -27,6 +28,7 @@ public final class FlashLog {
     private final AtomicLongArray sequences;
     private final AtomicLongArray clearSequences;
     private final AtomicIntegerArray liveCounts;
+    private final AtomicReferenceArray<KeyspaceTally> tallies;
     /** Sequence of the summary that is on the device; 0: none. */
     private final AtomicLongArray durableSequences;
     private volatile long lastSequence;
@@ -52,11 +54,13 @@ public final class FlashLog {
         sequences = new AtomicLongArray(segmentCount);
         clearSequences = new AtomicLongArray(segmentCount);
         liveCounts = new AtomicIntegerArray(segmentCount);
+        tallies = new AtomicReferenceArray<>(segmentCount);
         durableSequences = new AtomicLongArray(segmentCount);
         entryCounts = new int[segmentCount];
         dataLengths = new int[segmentCount];
         for (int segment = 0; segment < segmentCount; segment++) {
             free.add(segment);
+            tallies.set(segment, KeyspaceTally.EMPTY);
         }
     }
 
@@ -112,9 +116,38 @@ public final class FlashLog {
         return VERSION_MARK | sequence << VERSION_UNIT_BITS | unit;
     }
 
-    /** Counts items to which slots lead. */
-    public void addLive(int segment, int change) {
-        liveCounts.addAndGet(segment, change);
+    /** Counts an item to which a slot is going to lead, of a keyspace that the segment's tally has. */
+    public void addLive(int segment, int keyspace) {
+        tallies.get(segment).add(keyspace);
+        liveCounts.incrementAndGet(segment);
+    }
+
+    /**
+     * Counts off an item to which a slot leads no more, or will not in a moment.
+     *
+     * @param likelyKeyspace its keyspace as far as is known, or {@link KeyspaceTally#UNKNOWN}
+     * @return the keyspace that it counted in
+     */
+    public int removeLive(int segment, int likelyKeyspace) {
+        int keyspace = tallies.get(segment).remove(likelyKeyspace);
+        // The last: with no live item left the segment may be used again.
+        liveCounts.decrementAndGet(segment);
+        return keyspace;
+    }
+
+    /** Counts off an item of a segment that is being dropped, whose tally goes with the segment. */
+    public void removeDropped(int segment) {
+        liveCounts.decrementAndGet(segment);
+    }
+
+    /** What counts in the segment. */
+    public KeyspaceTally tally(int segment) {
+        return tallies.get(segment);
+    }
+
+    /** Prepares to count items of these keyspaces in a segment that has none yet. */
+    void setTally(int segment, KeyspaceTally tally) {
+        tallies.set(segment, tally);
     }
 
     /** How many slots lead to the segment. */
@@ -173,9 +206,10 @@ public final class FlashLog {
         return segment;
     }
 
-    /** The data of a segment is on the device. */
-    public void written(int segment, int dataLength) {
+    /** The data of a segment is on the device; slots may be made to lead there. */
+    public void written(int segment, int dataLength, KeyspaceTally tally) {
         dataLengths[segment] = dataLength;
+        setTally(segment, tally);
         written.add(segment);
         oldest = written.peek();
     }
@@ -230,6 +264,7 @@ public final class FlashLog {
     /** Ends the use of a segment to which no slot leads. */
     public void free(int segment) {
         sequences.set(segment, 0);
+        setTally(segment, KeyspaceTally.EMPTY);
         written.remove(segment);
         oldest = written.isEmpty() ? NONE : written.peek();
         free.add(segment);

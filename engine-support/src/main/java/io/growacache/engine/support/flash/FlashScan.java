@@ -65,6 +65,7 @@ final class FlashScan {
             log.condemn(summary.segment);
             return true;
         }
+        log.setTally(summary.segment, image.newTally());
         Set<Long> ended = new HashSet<>(dead.getOrDefault(summary.sequence, List.of()));
         for (int i = 0; i < image.entryCount(); i++) {
             long place = image.place(i);

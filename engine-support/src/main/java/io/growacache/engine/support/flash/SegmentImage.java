@@ -3,6 +3,7 @@ package io.growacache.engine.support.flash;
 import io.growacache.spi.datapool.BlockStatus;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** A segment in the making: records from its beginning, the summary from its end. Used by one thread. */
 public final class SegmentImage implements AutoCloseable {
@@ -130,6 +131,15 @@ public final class SegmentImage implements AutoCloseable {
     /** The keyspace of an entry. */
     public int keyspace(int index) {
         return FlashLayout.placeKeyspace(place(index));
+    }
+
+    /** A tally for the keyspaces of the entries. */
+    public KeyspaceTally newTally() {
+        BitSet present = new BitSet();
+        for (int entry = 0; entry < entryCount; entry++) {
+            present.set(keyspace(entry));
+        }
+        return new KeyspaceTally(present.stream().toArray());
     }
 
     /** Where an entry's item is on the device. */

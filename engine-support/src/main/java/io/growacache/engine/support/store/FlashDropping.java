@@ -55,6 +55,7 @@ final class FlashDropping implements AutoCloseable {
         if (log.liveCount(segment) > 0) {
             sweep(segment);
         }
+        store.uncountDropped(caller, segment);
         droppedCount.increment();
         store.flash.journal().noteDropped(segment, sequence);
         log.free(segment);
@@ -75,7 +76,10 @@ final class FlashDropping implements AutoCloseable {
             }
             End end = store.clock.wallMillis() >= image.deadlineMillis(entry) ? End.EXPIRED : End.EVICTED;
             boolean isCleared = store.isFlashCleared(segment, keyspace);
-            store.uncountFlash(caller, slot, keyspace, end);
+            if (!isCleared) {
+                store.countFlashEnd(caller, slot, end);
+            }
+            log.removeDropped(segment);
             store.index.remove(lookup, lookup.slotAddress());
             if (hasData && !isCleared && image.hasRecord(entry, sequence)) {
                 long record = image.item(entry);
@@ -98,7 +102,8 @@ final class FlashDropping implements AutoCloseable {
                 while (slot != SlotLayout.EMPTY) {
                     if (FlashLocation.isFlash(SlotLayout.location(slot))
                             && log.segment(SlotLayout.location(slot)) == segment) {
-                        store.uncountFlash(caller, slot, 0, End.EVICTED);
+                        store.countFlashEnd(caller, slot, End.EVICTED);
+                        log.removeDropped(segment);
                         store.index.remove(lookup, lookup.slotAddress());
                         // Removal may have moved others of the bucket.
                         store.index.rewindLocked(lookup);

@@ -334,7 +334,7 @@ final class FlashWriter implements AutoCloseable {
         failuresInARow = 0;
         pauseMillis = 0;
         writtenBytes.add(written.dataLengthInBlocks());
-        log.written(written.segment(), written.dataLength());
+        log.written(written.segment(), written.dataLength(), written.newTally());
         int kept = 0;
         for (int i = 0; i < written.entryCount(); i++) {
             if (publish(i)) {

@@ -2,6 +2,7 @@ package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -63,16 +64,26 @@ final class InvariantCheck {
                     + flashItems[segment]);
             require(flashItems[segment] == 0 || store.flash.log().sequence(segment) != 0, "segment " + segment
                     + " of the device: is free, and slots lead to it");
-        }
-        if (store.flash != null) {
-            // What of the device ended unseen was counted off for the keyspace of whoever ended it.
-            return;
+            addTally(segment);
         }
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             require(items[keyspace] == store.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
                     + store.itemCount(keyspace) + ", counted " + items[keyspace]);
         }
         require(usedBytes == store.usedBytes(), "usedBytes = " + store.usedBytes() + ", counted " + usedBytes);
+    }
+
+    /** Counts what a segment of the device holds since the last clears. */
+    private void addTally(int segment) {
+        KeyspaceTally tally = store.flash.log().tally(segment);
+        require(tally.sum() == flashItems[segment], "segment " + segment + " of the device: counted in keyspaces "
+                + tally.sum() + ", slots " + flashItems[segment]);
+        for (int number = 0; number < tally.size(); number++) {
+            if (tally.count(number) != 0 && !store.isFlashCleared(segment, tally.keyspace(number))) {
+                items[tally.keyspace(number)] += tally.count(number);
+                usedBytes += (long) tally.count(number) * Store.SLOT_LENGTH;
+            }
+        }
     }
 
     private void walk(int segment) {

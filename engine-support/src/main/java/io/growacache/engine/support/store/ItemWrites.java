@@ -3,6 +3,7 @@ package io.growacache.engine.support.store;
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashRead;
+import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
@@ -233,7 +234,8 @@ final class ItemWrites {
         boolean isFlash = FlashLocation.isFlash(SlotLayout.location(old));
         if (isFlash) {
             // Before the slot changes: then its segment may be another's.
-            store.retireFlash(caller, old, RecordLayout.keyspace(record), end);
+            store.retireFlash(caller, old,
+                    end == End.REPLACED ? RecordLayout.keyspace(record) : KeyspaceTally.UNKNOWN, end);
         }
         boolean isExpired = !isFlash && end == End.REPLACED && store.isExpired(SlotLayout.location(old));
         // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at worst.

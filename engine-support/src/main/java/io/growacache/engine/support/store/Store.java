@@ -2,7 +2,9 @@ package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.segment.ChainSet;
 import io.growacache.engine.support.segment.ClearSequences;
@@ -143,7 +145,8 @@ public final class Store {
 
     /**
      * Ends all items on the device that may have the key with this hash, without reading them: one of another key is
-     * among them once in some thousand times, and goes as if evicted.
+     * among them once in some thousand times, and goes as if evicted; where the segment holds items of several keyspaces
+     * it may be counted off for the wrong one until the segment is dropped.
      *
      * @return frequency bits of one of them for an item that takes its place; negative when there was none
      */
@@ -173,24 +176,42 @@ public final class Store {
         index.remove(caller.lookup, caller.lookup.slotAddress());
     }
 
-    /** Keeps the books when a slot stops leading to an item on the device that is not dropped with its segment. */
-    void retireFlash(StoreCaller caller, long slot, int keyspace, End end) {
+    /**
+     * Keeps the books when a slot stops leading to an item on the device that is not dropped with its segment.
+     *
+     * @param likelyKeyspace of the item, as far as is known, or {@link KeyspaceTally#UNKNOWN}
+     */
+    void retireFlash(StoreCaller caller, long slot, int likelyKeyspace, End end) {
         long location = SlotLayout.location(slot);
-        int segment = flash.log().segment(location);
-        flash.journal().noteDead(location, flash.log().sequence(segment));
-        uncountFlash(caller, slot, keyspace, end);
+        FlashLog log = flash.log();
+        int segment = log.segment(location);
+        flash.journal().noteDead(location, log.sequence(segment));
+        // Before the item is counted off: after that the segment may be used again.
+        long clearSequence = log.clearSequence(segment);
+        int keyspace = log.removeLive(segment, likelyKeyspace);
+        long sequence = clears.sequence(keyspace);
+        if (clearSequence >= sequence) {
+            caller.counters.count(keyspace, sequence, -1, -SLOT_LENGTH);
+            countFlashEnd(caller, slot, end);
+        }
     }
 
-    void uncountFlash(StoreCaller caller, long slot, int keyspace, End end) {
-        int segment = flash.log().segment(SlotLayout.location(slot));
-        flash.log().addLive(segment, -1);
-        long sequence = clears.sequence(keyspace);
-        if (flash.log().clearSequence(segment) < sequence) {
-            return;
-        }
-        caller.counters.count(keyspace, sequence, -1, -SLOT_LENGTH);
+    /** Counts that an item ended, when it did so for want of space or time. */
+    void countFlashEnd(StoreCaller caller, long slot, End end) {
         if (end == End.EVICTED || end == End.EXPIRED) {
             countEnd(caller, slot, end);
+        }
+    }
+
+    /** Counts off what a dropped segment of the device still counts, when no slot leads there any more. */
+    void uncountDropped(StoreCaller caller, int segment) {
+        KeyspaceTally tally = flash.log().tally(segment);
+        for (int number = 0; number < tally.size(); number++) {
+            int keyspace = tally.keyspace(number);
+            int count = tally.count(number);
+            if (count != 0 && !isFlashCleared(segment, keyspace)) {
+                caller.counters.count(keyspace, clears.sequence(keyspace), -count, -(long) count * SLOT_LENGTH);
+            }
         }
     }
 
@@ -205,7 +226,7 @@ public final class Store {
 
     /** Counts an item that came to the device. */
     void enlistFlash(StoreCaller caller, int segment, int keyspace) {
-        flash.log().addLive(segment, 1);
+        flash.log().addLive(segment, keyspace);
         long sequence = clears.sequence(keyspace);
         if (flash.log().clearSequence(segment) >= sequence) {
             caller.counters.count(keyspace, sequence, 1, SLOT_LENGTH);
