@@ -1,5 +1,6 @@
 package io.growacache.engine.support.flash;
 
+import io.growacache.spi.datapool.BlockCompletion;
 import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.BlockStatus;
 import io.growacache.spi.memory.NativeMemory;
@@ -23,19 +24,27 @@ public final class BlockCalls {
 
     /** A request under way. */
     public final class Ticket {
+        private final Kind kind;
         private final long position;
         private final long address;
         private final int length;
         private BlockStatus status;
 
-        private Ticket(long position, long address, int length) {
+        private Ticket(Kind kind, long position, long address, int length) {
+            this.kind = kind;
             this.position = position;
             this.address = address;
             this.length = length;
         }
 
-        private void ended(BlockStatus newStatus) {
-            status = newStatus;
+        private void submit() {
+            status = null;
+            BlockCompletion completion = (newStatus, _) -> status = newStatus;
+            switch (kind) {
+                case READ -> pool.read(position, NativeMemory.all(), address, length, completions::add, completion);
+                case WRITE -> pool.write(position, NativeMemory.all(), address, length, completions::add, completion);
+                case FORCE -> pool.force(completions::add, completion);
+            }
         }
 
         private BlockStatus await() {
@@ -44,6 +53,10 @@ public final class BlockCalls {
             }
             return status;
         }
+    }
+
+    private enum Kind {
+        READ, WRITE, FORCE
     }
 
     /** Runs a completion, or waits until time is up. */
@@ -69,58 +82,39 @@ public final class BlockCalls {
         }
     }
 
-    /** Begins to write memory that must not change before {@link #finishWrite}. */
+    /** Begins to read into memory that is to be left alone before {@link #finish}. */
+    public Ticket beginRead(long position, long address, int length) {
+        return begin(new Ticket(Kind.READ, position, address, length));
+    }
+
+    /** Begins to write memory that must not change before {@link #finish}. */
     public Ticket beginWrite(long position, long address, int length) {
-        Ticket ticket = new Ticket(position, address, length);
-        submitWrite(ticket);
+        return begin(new Ticket(Kind.WRITE, position, address, length));
+    }
+
+    private static Ticket begin(Ticket ticket) {
+        ticket.submit();
         return ticket;
     }
 
-    private void submitWrite(Ticket ticket) {
-        ticket.status = null;
-        pool.write(ticket.position, NativeMemory.all(), ticket.address, ticket.length, completions::add,
-                (status, _) -> ticket.ended(status));
-    }
-
-    public BlockStatus finishWrite(Ticket ticket) {
-        for (int attempt = 0; attempt < MAX_BUSY_ATTEMPTS; attempt++) {
-            if (ticket.await() != BlockStatus.BUSY) {
-                return ticket.status;
-            }
+    /** Waits for a request; one that the pool has no room for is made again. */
+    public BlockStatus finish(Ticket ticket) {
+        for (int attempt = 0; attempt < MAX_BUSY_ATTEMPTS && ticket.await() == BlockStatus.BUSY; attempt++) {
             run(BUSY_PAUSE_MILLIS);
-            submitWrite(ticket);
+            ticket.submit();
         }
         return ticket.await();
     }
 
     public BlockStatus write(long position, long address, int length) {
-        return finishWrite(beginWrite(position, address, length));
+        return finish(beginWrite(position, address, length));
     }
 
     public BlockStatus read(long position, long address, int length) {
-        Ticket ticket = new Ticket(position, address, length);
-        for (int attempt = 0; attempt < MAX_BUSY_ATTEMPTS; attempt++) {
-            ticket.status = null;
-            pool.read(position, NativeMemory.all(), address, length, completions::add,
-                    (status, _) -> ticket.ended(status));
-            if (ticket.await() != BlockStatus.BUSY) {
-                return ticket.status;
-            }
-            run(BUSY_PAUSE_MILLIS);
-        }
-        return BlockStatus.BUSY;
+        return finish(beginRead(position, address, length));
     }
 
     public BlockStatus force() {
-        Ticket ticket = new Ticket(0, 0, 0);
-        for (int attempt = 0; attempt < MAX_BUSY_ATTEMPTS; attempt++) {
-            ticket.status = null;
-            pool.force(completions::add, (status, _) -> ticket.ended(status));
-            if (ticket.await() != BlockStatus.BUSY) {
-                return ticket.status;
-            }
-            run(BUSY_PAUSE_MILLIS);
-        }
-        return BlockStatus.BUSY;
+        return finish(begin(new Ticket(Kind.FORCE, 0, 0, 0)));
     }
 }

@@ -144,6 +144,14 @@ public final class FlashLayout {
         return crc == NativeMemory.getInt(at) ? length : -1;
     }
 
+    /** Whether the bytes are the footer of a segment of this length. */
+    static boolean isFooter(long at, int segmentLength) {
+        int count = NativeMemory.getInt(at + FOOTER_COUNT_OFFSET);
+        return NativeMemory.getLong(at) == FOOTER_MAGIC
+                && NativeMemory.getInt(at + FOOTER_CRC_OFFSET) == crc(at, FOOTER_CRC_OFFSET)
+                && count >= 0 && summaryLength(count) <= segmentLength;
+    }
+
     /** Bytes of a summary. */
     static long summaryLength(int entryCount) {
         return FOOTER_LENGTH + (long) entryCount * ENTRY_LENGTH;

@@ -7,10 +7,7 @@ import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.memory.NativeMemory;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A block pool as a log: super block, journal, segments; opened, and what an earlier run has left in it.
@@ -153,12 +150,11 @@ public final class FlashTier implements AutoCloseable {
         isTaking = true;
     }
 
-    /** Notes that an item has ended, while nothing else runs that would write notes out. */
-    public void noteDeadInRecovery(long location, long sequence) {
+    /** Writes notes out when there are many, while nothing else runs that would. */
+    public void writeNotesInRecovery() {
         if (journal.isCrowded()) {
             journal.write();
         }
-        journal.noteDead(location, sequence);
     }
 
     /** The device. */
@@ -183,8 +179,14 @@ public final class FlashTier implements AutoCloseable {
 
     // ---------------------------------------------------------------- what an earlier run has left
 
-    /** Receives the items that are on the device, newest segment first. */
+    /**
+     * Receives items that are on the device, on one thread. Newer segments begin before older ones, and others receive
+     * other items meanwhile.
+     */
     public interface Finder {
+        /** An item whose key has this hash may be among the next ones. */
+        void expect(long hash);
+
         /**
          * An item.
          *
@@ -193,28 +195,16 @@ public final class FlashTier implements AutoCloseable {
         boolean found(long hash, long deadlineMillis, int keyspace, long location, long sequence);
     }
 
-    /** Finds what is on the device and has not ended, from summaries and journal; the items' bytes are not read. */
-    public void recover(Finder finder) {
-        Map<Long, List<Long>> dead = new HashMap<>();
-        Map<Integer, Long> cleared = new HashMap<>();
-        long[] allCleared = new long[1];
-        Map<Long, Boolean> dropped = new HashMap<>();
-        long[] largest = new long[1];
-        boolean isRead = journal.replay((event, sequence) -> {
-            largest[0] = Math.max(largest[0], sequence);
-            switch (FlashJournal.kind(event)) {
-                case FlashJournal.DEAD -> dead.computeIfAbsent(sequence, _ -> new ArrayList<>())
-                        .add(FlashJournal.position(event));
-                case FlashJournal.DROPPED -> dropped.put(sequence, true);
-                case FlashJournal.CLEARED -> cleared.merge(FlashJournal.keyspace(event), sequence, Math::max);
-                case FlashJournal.ALL_CLEARED -> allCleared[0] = Math.max(allCleared[0], sequence);
-                default -> { }
-            }
-        });
-        if (!isRead) {
+    /**
+     * Finds what is on the device and has not ended, from summaries and journal; the items' bytes are not read. There
+     * is one thread for each image, which it reads into, with a finder of its own.
+     */
+    public void recover(List<SegmentImage> images, List<? extends Finder> finders) {
+        FlashNotes notes = new FlashNotes();
+        if (!journal.replay(notes)) {
             throw new DatapoolException(Reason.REFUSED, "reading the journal failed");
         }
-        new FlashScan(this).run(finder, dead, dropped, cleared, allCleared[0], largest[0]);
+        new FlashScan(this, notes).run(images, finders);
     }
 
     @Override

@@ -210,28 +210,20 @@ public final class SegmentImage implements AutoCloseable {
         return (int) ((length - FlashLayout.summaryLength(count)) / blockLength * blockLength);
     }
 
-    /**
-     * Takes over the footer that was read into the last block, if it is one.
-     *
-     * @return the sequence, or 0
-     */
-    public long loadFooter() {
+    /** Takes over the footer that was read into the last block; its sequence, or 0 when it is none. */
+    long loadFooter() {
         long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
-        int count = NativeMemory.getInt(footer + FlashLayout.FOOTER_COUNT_OFFSET);
-        if (NativeMemory.getLong(footer) != FlashLayout.FOOTER_MAGIC
-                || NativeMemory.getInt(footer + FlashLayout.FOOTER_CRC_OFFSET)
-                        != FlashLayout.crc(footer, FlashLayout.FOOTER_CRC_OFFSET)
-                || count < 0 || FlashLayout.summaryLength(count) > length) {
+        if (!FlashLayout.isFooter(footer, length)) {
             return 0;
         }
-        entryCount = count;
+        entryCount = NativeMemory.getInt(footer + FlashLayout.FOOTER_COUNT_OFFSET);
         dataLength = NativeMemory.getInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET);
         sequence = NativeMemory.getLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET);
         return sequence;
     }
 
     /** Whether the entries that were read are those that the footer tells of. */
-    public boolean hasValidEntries() {
+    boolean hasValidEntries() {
         long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
         return NativeMemory.getInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET) == entriesCrc(entryCount);
     }

@@ -31,6 +31,10 @@ final class FlashDropping implements AutoCloseable {
         image = new SegmentImage(log.segmentLength(), log.blockLength());
     }
 
+    SegmentImage image() {
+        return image;
+    }
+
     long droppedCount() {
         return droppedCount.sum();
     }

@@ -25,6 +25,7 @@ final class FlashTask {
     private final AtomicBoolean isIndexFull = new AtomicBoolean();
     private final LongAdder failedNotes = new LongAdder();
     private long recoveredItems;
+    private long recoveryMillis;
 
     FlashTask(Store store, Draining draining, int provenChain) {
         this.store = store;
@@ -41,10 +42,12 @@ final class FlashTask {
     /** Finds what an earlier run has left. */
     void recover() {
         tier.pool().markDirty();
-        recoveredItems = new FlashRecovery(store, caller).run();
-        store.index.report(caller.lookup);
+        long start = System.nanoTime();
+        recoveredItems = FlashRecovery.run(store, writer.images());
+        recoveryMillis = (System.nanoTime() - start) / 1_000_000;
         if (recoveredItems > 0) {
-            LOG.log(System.Logger.Level.INFO, "found {0} items on the device", recoveredItems);
+            LOG.log(System.Logger.Level.INFO, "found {0} items on the device in {1} ms", recoveredItems,
+                    recoveryMillis);
         }
     }
 
@@ -53,6 +56,7 @@ final class FlashTask {
         metrics.gauge("flash_items", "Items on the device.", tier.log()::liveCount);
         metrics.gauge("flash_taking", "1 when the device takes items.", () -> tier.isTaking() ? 1 : 0);
         metrics.total("flash_recovered_items", "Items that the start has found on the device.", () -> recoveredItems);
+        metrics.gauge("flash_recovery_milliseconds", "How long the start took to find them.", () -> recoveryMillis);
         metrics.total("flash_admitted_items", "Items brought to the device.", writer.admittedItems::sum);
         metrics.total("flash_admitted_bytes", "Bytes of keys and values of these.", writer.admittedBytes::sum);
         metrics.total("flash_written_bytes", "Bytes written to the device.",

@@ -17,6 +17,7 @@ import io.growacache.spi.datapool.BlockStatus;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -93,6 +94,11 @@ final class FlashWriter implements AutoCloseable {
         filling = new SegmentImage(log.segmentLength(), log.blockLength());
         written = new SegmentImage(log.segmentLength(), log.blockLength());
         dropping = new FlashDropping(store, caller, calls);
+    }
+
+    /** Memory for segments that nobody uses before the first step. */
+    List<SegmentImage> images() {
+        return List.of(filling, written, dropping.image());
     }
 
     /** Native memory that a writer takes. */
@@ -324,7 +330,7 @@ final class FlashWriter implements AutoCloseable {
     }
 
     private void finishWrite() {
-        BlockStatus status = calls.finishWrite(ticket);
+        BlockStatus status = calls.finish(ticket);
         ticket = null;
         long finished = filling.isOpen() ? imageNumber - 1 : imageNumber;
         if (status != BlockStatus.OK) {
