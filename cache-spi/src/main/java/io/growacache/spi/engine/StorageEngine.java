@@ -63,6 +63,23 @@ public interface StorageEngine extends Lifecycle {
     Status put(Caller caller, Key key, ItemWriter writer);
 
     /**
+     * Stores items in the order of the batch, preparing them together where that helps, such as touching index buckets
+     * ahead.
+     *
+     * @return how many stores were answered, PENDING ones included; fewer than all when the batch said so
+     */
+    default int putAll(Caller caller, PutBatch batch) {
+        int size = batch.size();
+        for (int index = 0; index < size; index++) {
+            Status status = put(caller, batch.key(index), batch.writer(index));
+            if (!batch.answered(index, status, caller.version())) {
+                return index + 1;
+            }
+        }
+        return size;
+    }
+
+    /**
      * Reads, decides and writes in one atomic step. Everything that depends on what is stored is made from this: {@code add},
      * {@code replace}, {@code cas}, {@code append}, {@code incr}, {@code touch}, {@code GETSET}, {@code SETRANGE}.
      *

@@ -1,9 +1,12 @@
 package io.growacache.spi.protocol;
 
 import io.growacache.spi.engine.Access;
+import io.growacache.spi.engine.Batch;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.ItemReader;
+import io.growacache.spi.engine.ItemWriter;
 import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.PutBatch;
 import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
@@ -30,7 +33,8 @@ public final class ReplyQueue {
     private final ReplyChunks chunks;
     private final ReplyLimits limits;
     private final Runnable progress;
-    private final Batch batch = new Batch();
+    private final Reads reads = new Reads();
+    private final Puts puts = new Puts();
 
     private ReplyBuffer head;
     private ReplyBuffer tail;
@@ -119,7 +123,18 @@ public final class ReplyQueue {
      * @return how many were answered or are pending; when fewer than {@code count}, the next one is STALLED
      */
     public int submitAll(Access access, ReadOperation[] operations, int from, int count) {
-        return batch.run(access, operations, from, count);
+        return reads.run(access, operations, from, count);
+    }
+
+    /**
+     * Runs blind stores together, in order, so that the engine can prepare them together.
+     *
+     * @param operations distinct operations, of which those from {@code from} on are run
+     * @param count how many, at least 1
+     * @return how many were answered or are pending; when fewer than {@code count}, the next one is STALLED
+     */
+    public int submitAll(PutOperation[] operations, int from, int count) {
+        return puts.run(operations, from, count);
     }
 
     /**
@@ -349,46 +364,46 @@ public final class ReplyQueue {
         spare = buffer;
     }
 
-    /** Presents operations to {@link StorageEngine#getAll}. */
-    private final class Batch implements ReadBatch {
-        private ReadOperation[] operations;
-        private int from;
+    /** Operations that run one after another, as far as the queue admits them. */
+    private abstract class Run<T extends Operation> implements Batch {
+        T[] operations;
+        int from;
         private int count;
         private int takenCount;
 
-        int run(Access access, ReadOperation[] newOperations, int newFrom, int newCount) {
+        /** Whether there is anything to run: the first operation begins then. */
+        final boolean begins(T[] newOperations, int newFrom, int newCount) {
             if (!admits(newOperations[newFrom])) {
                 isStalled = true;
-                return 0;
+                return false;
             }
             operations = newOperations;
             from = newFrom;
             count = newCount;
             takenCount = 0;
             newOperations[newFrom].begin(ReplyQueue.this, out());
-            int answered = engine.getAll(caller, access, this);
-            assert answered >= takenCount : "getAll says that it answered fewer than it did";
+            return true;
+        }
+
+        /** How many were taken, of which the engine says that it answered so many. */
+        final int end(int answered) {
+            assert answered >= takenCount : "the engine says that it answered fewer than it did";
             operations = null;
             return takenCount;
         }
 
         @Override
-        public int size() {
+        public final int size() {
             return count;
         }
 
         @Override
-        public Key key(int index) {
+        public final Key key(int index) {
             return operations[from + index].key();
         }
 
         @Override
-        public ItemReader reader(int index) {
-            return operations[from + index];
-        }
-
-        @Override
-        public boolean answered(int index, Status status, long version) {
+        public final boolean answered(int index, Status status, long version) {
             if (settle(operations[from + index], status, version) == Submission.STALLED) {
                 return false;
             }
@@ -396,13 +411,37 @@ public final class ReplyQueue {
             if (index + 1 == count) {
                 return true;
             }
-            ReadOperation following = operations[from + index + 1];
+            T following = operations[from + index + 1];
             if (!admits(following)) {
                 isStalled = true;
                 return false;
             }
             following.begin(ReplyQueue.this, out());
             return true;
+        }
+    }
+
+    /** Presents operations to {@link StorageEngine#getAll}. */
+    private final class Reads extends Run<ReadOperation> implements ReadBatch {
+        int run(Access access, ReadOperation[] newOperations, int newFrom, int newCount) {
+            return begins(newOperations, newFrom, newCount) ? end(engine.getAll(caller, access, this)) : 0;
+        }
+
+        @Override
+        public ItemReader reader(int index) {
+            return operations[from + index];
+        }
+    }
+
+    /** Presents operations to {@link StorageEngine#putAll}. */
+    private final class Puts extends Run<PutOperation> implements PutBatch {
+        int run(PutOperation[] newOperations, int newFrom, int newCount) {
+            return begins(newOperations, newFrom, newCount) ? end(engine.putAll(caller, this)) : 0;
+        }
+
+        @Override
+        public ItemWriter writer(int index) {
+            return operations[from + index];
         }
     }
 }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.growacache.spi.engine.Access;
-import io.growacache.spi.engine.ItemReader;
-import io.growacache.spi.engine.Key;
-import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.Status;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -233,12 +230,57 @@ public interface ItemTests extends EngineSuite {
         keys.add("k2");
         keys.add("k".repeat(subject().engine().maxKeyLength() + 1));
         keys.add("k2");
-        List<Status> statuses = BatchOfCalls.run(subject(), client(), keys, keys.size());
+        List<Status> statuses = readTogether(keys, keys.size());
         for (int index = 0; index < 100; index++) {
             assertEquals(index % 2 == 0 ? Status.HIT : Status.MISS, statuses.get(index), "read " + index);
         }
         assertEquals(List.of(Status.HIT, Status.KEY_TOO_LONG, Status.HIT), statuses.subList(100, 103));
-        assertEquals(7, BatchOfCalls.run(subject(), client(), keys, 7).size());
+        assertEquals(7, readTogether(keys, 7).size());
+    }
+
+    private List<Status> readTogether(List<String> keys, int wantedCount) {
+        try (BatchOfCalls batch = new BatchOfCalls(subject(), client())) {
+            keys.forEach(batch::add);
+            List<Status> statuses = batch.stopAfter(wantedCount).getAll();
+            for (int index = 0; index < statuses.size(); index++) {
+                if (statuses.get(index) == Status.HIT) {
+                    int number = Integer.parseInt(keys.get(index).substring(1));
+                    assertEquals(TestItem.patterned(number, number * 20), batch.item(index), "read " + index);
+                }
+            }
+            return statuses;
+        }
+    }
+
+    /** Likewise a batch of stores, of which the last one of a key's remains. */
+    @Test
+    default void storesBatchesInOrder() {
+        store("k3", TestItem.patterned(7, 70));
+        Map<String, TestItem> items = new LinkedHashMap<>();
+        for (int index = 0; index < 100; index++) {
+            items.put("k" + index, TestItem.patterned(index, index * 20));
+        }
+        try (BatchOfCalls batch = new BatchOfCalls(subject(), client())) {
+            items.forEach(batch::add);
+            batch.add("k5", TestItem.patterned(9, 90).withFlags(9));
+            batch.add("k".repeat(subject().engine().maxKeyLength() + 1), TestItem.of("refused"));
+            batch.add("k6", TestItem.of("last"));
+            List<Status> statuses = batch.putAll();
+            for (int index = 0; index < 103; index++) {
+                assertEquals(index == 101 ? Status.KEY_TOO_LONG : Status.STORED, statuses.get(index), "store " + index);
+            }
+        }
+        items.put("k5", TestItem.patterned(9, 90).withFlags(9));
+        items.put("k6", TestItem.of("last"));
+        items.forEach(this::assertHolds);
+        try (BatchOfCalls batch = new BatchOfCalls(subject(), client())) {
+            for (int index = 0; index < 20; index++) {
+                batch.add("new" + index, TestItem.of("new"));
+            }
+            assertEquals(7, batch.stopAfter(7).putAll().size());
+        }
+        assertHolds("new6", TestItem.of("new"));
+        assertAbsent("new7");
     }
 
     /** Many operations of one caller under way at once, for engines that answer late. */
@@ -271,65 +313,6 @@ public interface ItemTests extends EngineSuite {
             store("large", item);
             assertEquals(Status.HIT, client().get("large"));
             assertArrayEquals(item.value(), client().item().value());
-        }
-    }
-
-    /** Runs reads together. */
-    final class BatchOfCalls implements ReadBatch {
-        private final List<EngineCall> calls = new ArrayList<>();
-        private final int wantedCount;
-        private int answeredCount;
-
-        private BatchOfCalls(int wantedCount) {
-            this.wantedCount = wantedCount;
-        }
-
-        /** Reads the keys until {@code wantedCount} are answered, checks what was read, and returns the statuses. */
-        static List<Status> run(EngineUnderTest subject, EngineClient client, List<String> keys, int wantedCount) {
-            BatchOfCalls batch = new BatchOfCalls(wantedCount);
-            for (String key : keys) {
-                EngineCall call = new EngineCall(subject.violations());
-                call.setKey(0, EngineClient.bytes(key));
-                call.prepare();
-                batch.calls.add(call);
-            }
-            int taken = subject.engine().getAll(client.caller(), Access.USE, batch);
-            assertEquals(batch.answeredCount, taken, "answered reads");
-            List<Status> statuses = new ArrayList<>();
-            for (int index = 0; index < taken; index++) {
-                EngineCall call = batch.calls.get(index);
-                Status status = client.await(call);
-                statuses.add(status);
-                if (status == Status.HIT) {
-                    int number = Integer.parseInt(keys.get(index).substring(1));
-                    assertEquals(TestItem.patterned(number, number * 20), call.item(), "read " + index);
-                }
-            }
-            batch.calls.forEach(EngineCall::close);
-            return statuses;
-        }
-
-        @Override
-        public int size() {
-            return calls.size();
-        }
-
-        @Override
-        public Key key(int index) {
-            return calls.get(index).key();
-        }
-
-        @Override
-        public ItemReader reader(int index) {
-            return calls.get(index);
-        }
-
-        @Override
-        public boolean answered(int index, Status status, long version) {
-            assertEquals(answeredCount, index, "answers come in order");
-            answeredCount++;
-            calls.get(index).returned(status, version);
-            return answeredCount < wantedCount;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.growacache.spi.engine.EngineStats;
 import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.PutBatch;
 import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
@@ -81,6 +82,23 @@ final class FaultyAnswers {
                     batch.answered(index, status, caller.version());
                 }
                 return batch.size();
+            }
+        };
+    }
+
+    /** A batch of stores forgets the last one of each sixteen. */
+    static StorageEngine forgettingStoresOfABatch(EngineTestContext context) {
+        return new ForwardingEngine(new HeapEngine(context)) {
+            @Override
+            public int putAll(Caller caller, PutBatch batch) {
+                int index = 0;
+                boolean goesOn = true;
+                while (goesOn && index < batch.size()) {
+                    Status status = index % 16 == 15 ? Status.STORED
+                            : put(caller, batch.key(index), batch.writer(index));
+                    goesOn = batch.answered(index++, status, caller.version());
+                }
+                return index;
             }
         };
     }

@@ -125,6 +125,8 @@ class FaultyEngineTest {
                         "seesWhatExistsThroughoutDespiteWrites"),
                 fault("ignores the end of a batch", FaultyAnswers::ignoringTheEndOfABatch,
                         "answersBatchesInOrder"),
+                fault("forgets stores of a batch", FaultyAnswers::forgettingStoresOfABatch,
+                        "storesBatchesInOrder"),
                 fault("loses CHANGED", context -> FaultyAnswers.losingEvents(context, "CHANGED"),
                         "reportsChangesAndDeletes", "tellsListenersThatMissedEvents"),
                 fault("loses EXPIRED", context -> FaultyAnswers.losingEvents(context, "EXPIRED"),

@@ -493,6 +493,42 @@ class ReplyQueueTest {
         assertThat(takeSent()).isEqualTo("MISS ");
     }
 
+    @Test
+    void storesTogether() {
+        Put[] puts = newPuts("a", "b", "a", "c");
+        assertThat(queue.submitAll(puts, 0, 4)).isEqualTo(4);
+        assertThat(takeSent()).isEqualTo("STORED STORED STORED STORED ");
+        get("a");
+        get("c");
+        assertThat(takeSent()).isEqualTo("2 3 ");
+    }
+
+    @Test
+    void storesTogetherOneAfterTheOtherWhenTheyAreLate() {
+        engine.hold();
+        Put[] puts = newPuts("a", "b", "c");
+        assertThat(queue.submitAll(puts, 0, 3)).isEqualTo(1);
+        assertThat(queue.isStalled()).isTrue();
+        assertThat(queue.submitAll(puts, 1, 2)).isZero();
+        complete(0);
+        assertThat(queue.submitAll(puts, 1, 2)).isEqualTo(1);
+        complete(0);
+        assertThat(takeSent()).isEqualTo("STORED STORED ");
+    }
+
+    /** Stores of their own indices, whose keys and values lie side by side. */
+    private Put[] newPuts(String... keys) {
+        Put[] puts = new Put[keys.length];
+        for (int index = 0; index < keys.length; index++) {
+            puts[index] = new Put("0");
+            puts[index].bodyAddress = input.address() + 1_024 + index * 16L;
+            NativeMemory.putByte(puts[index].bodyAddress, (byte) ('0' + index));
+            NativeMemory.putByte(puts[index].bodyAddress + 1, (byte) keys[index].charAt(0));
+            puts[index].key().set(0, NativeMemory.all(), puts[index].bodyAddress + 1, 1);
+        }
+        return puts;
+    }
+
     /** The keys of a batch lie side by side. */
     private void pointApart(Get[] gets) {
         for (int index = 0; index < gets.length; index++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.Dispatcher;
+import io.growacache.proto.resp.command.RequestBatch;
 import io.growacache.proto.resp.command.RespSession;
 import io.growacache.proto.resp.wire.Arguments;
 import io.growacache.proto.resp.wire.RequestParser;
@@ -25,8 +26,9 @@ class FailedSessionTest {
         assertThat(parser.parse(input.address(), request.length, connection.limits()))
                 .isEqualTo(RequestParser.Progress.COMPLETE);
         Arguments arguments = parser.arguments();
-        connection.worker().gets()
-                .add(connection, Dispatcher.find(connection, arguments), arguments, 0, request.length);
+        RequestBatch batch = connection.worker().gets();
+        batch.begin(connection, Dispatcher.find(connection, arguments), 0);
+        batch.add(connection, arguments, request.length);
     }
 
     @Test

@@ -30,6 +30,37 @@ final class StringScripts {
                         -ERR invalid expire time in 'psetex' command
                         > PSETEX a 9223372036854775807 v
                         -ERR invalid expire time in 'psetex' command"""),
+                Script.of("many stores", "> SET many 0\n+OK\n" + "> SET many x\n+OK\n".repeat(70) + """
+                        > SET many w
+                        +OK
+                        > SET a 1
+                        +OK
+                        > GET many
+                        $1~w
+                        > GET a
+                        $1~1
+                        > SET a 2
+                        +OK
+                        > SET a 3 EX 10
+                        +OK
+                        > SET b 4
+                        +OK
+                        > SET b
+                        -ERR wrong number of arguments for 'set' command
+                        > SET a 5
+                        +OK
+                        > SET b 6 NX
+                        $-1
+                        > SET c ""
+                        +OK
+                        > DEL c
+                        :1
+                        > SET a 7
+                        +OK
+                        > TTL a
+                        :-1
+                        > MGET a b c
+                        *3~$1~7~$1~4~$-1"""),
                 Script.of("old and new values", """
                         > SET a v EX 1
                         +OK

@@ -22,8 +22,6 @@ import io.growacache.spi.memory.NativeMemory;
  * description} for why that is safe; each step below says which part of it it is.
  */
 final class ItemReads {
-    /** How many keys of a batch are prepared together. */
-    static final int AHEAD = 16;
     /** After so many reads that eviction or index growth disturbed, the next one takes the locks. */
     private static final int MAX_ATTEMPTS = 16;
     private static final int BUCKETS_PER_ITEM = 2;
@@ -268,17 +266,10 @@ final class ItemReads {
     int getAll(StoreCaller caller, Access access, ReadBatch batch) {
         int size = batch.size();
         long[] hashes = caller.hashes;
-        for (int start = 0; start < size; start += AHEAD) {
-            int end = Math.min(size, start + AHEAD);
-            // The loads of the buckets do not depend on one another, so the processor overlaps them.
-            for (int i = start; i < end; i++) {
-                Key key = batch.key(i);
-                if (key.length() <= store.maxKeyLength) {
-                    hashes[i - start] = store.hash(caller.keyAddress(key), key.length(), key.keyspace());
-                    caller.touched ^= index.touch(hashes[i - start]);
-                }
-            }
-            // Likewise those of the records, as far as the first slot with the key's tag tells where they are.
+        for (int start = 0; start < size; start += StoreCaller.AHEAD) {
+            int end = Math.min(size, start + StoreCaller.AHEAD);
+            store.touchBuckets(caller, batch, start, end);
+            // The records likewise, as far as the first slot with the key's tag tells where they are.
             if (end - start > 1) {
                 for (int i = start; i < end; i++) {
                     if (batch.key(i).length() <= store.maxKeyLength) {

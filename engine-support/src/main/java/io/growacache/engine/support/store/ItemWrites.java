@@ -19,6 +19,7 @@ import io.growacache.spi.engine.ItemUpdater;
 import io.growacache.spi.engine.ItemUpdater.Decision;
 import io.growacache.spi.engine.ItemWriter;
 import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.PutBatch;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.memory.NativeMemory;
 
@@ -30,6 +31,9 @@ import io.growacache.spi.memory.NativeMemory;
  * over.
  */
 final class ItemWrites {
+    /** In place of a chain. */
+    private static final int UNKNOWN = -2;
+
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
@@ -49,31 +53,66 @@ final class ItemWrites {
         if (key.length() > store.maxKeyLength) {
             return Status.KEY_TOO_LONG;
         }
-        Status status = put(caller, key, writer, null);
-        return status == Status.PENDING ? new LatePut(caller, key, writer).begin() : status;
+        long keyAddress = caller.keyAddress(key);
+        return put(caller, key, keyAddress, store.hash(keyAddress, key.length(), key.keyspace()), UNKNOWN, writer);
+    }
+
+    int putAll(StoreCaller caller, PutBatch batch) {
+        int size = batch.size();
+        long[] hashes = caller.hashes;
+        int[] chains = caller.chains;
+        for (int start = 0; start < size; start += StoreCaller.AHEAD) {
+            int end = Math.min(size, start + StoreCaller.AHEAD);
+            store.touchBuckets(caller, batch, start, end);
+            // The keys of the records likewise.
+            for (int i = start; i < end; i++) {
+                Key key = batch.key(i);
+                if (key.length() <= store.maxKeyLength) {
+                    chains[i - start] = presentChain(caller, key, caller.keyAddress(key), hashes[i - start]);
+                }
+            }
+            for (int i = start; i < end; i++) {
+                Key key = batch.key(i);
+                caller.setVersion(0);
+                Status status = key.length() > store.maxKeyLength ? Status.KEY_TOO_LONG
+                        : put(caller, key, caller.keyAddress(key), hashes[i - start], chains[i - start],
+                                batch.writer(i));
+                if (!batch.answered(i, status, caller.version())) {
+                    return i + 1;
+                }
+            }
+        }
+        return size;
+    }
+
+    private Status put(StoreCaller caller, Key key, long keyAddress, long hash, int present, ItemWriter writer) {
+        Status status = put(caller, key, keyAddress, hash, present, writer, null);
+        return status == Status.PENDING ? new LatePut(caller, key, hash, writer).begin() : status;
     }
 
     /** A store that must not end another key's item on the device unseen, because somebody listens. */
     private final class LatePut extends LateOperation {
+        private final long hash;
         private final ItemWriter writer;
 
-        LatePut(StoreCaller caller, Key key, ItemWriter writer) {
+        LatePut(StoreCaller caller, Key key, long hash, ItemWriter writer) {
             super(caller, key, writer);
+            this.hash = hash;
             this.writer = writer;
         }
 
         @Override
         Status attempt() {
             caller.setVersion(0);
-            return put(caller, key, writer, this);
+            return put(caller, key, caller.keyAddress(key), hash, UNKNOWN, writer, this);
         }
     }
 
-    private Status put(StoreCaller caller, Key key, ItemWriter writer, LateOperation late) {
-        long keyAddress = caller.keyAddress(key);
+    /** @param present the chain of the key's item as it was a moment ago, or {@link #UNKNOWN} */
+    private Status put(StoreCaller caller, Key key, long keyAddress, long hash, int present, ItemWriter writer,
+            LateOperation late) {
         int keyspace = key.keyspace();
         int keyLength = key.length();
-        long hash = store.hash(keyAddress, keyLength, keyspace);
         ItemDraft draft = caller.draft;
         draft.reset();
         writer.describe(draft);
@@ -81,7 +120,7 @@ final class ItemWrites {
             store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
             return Status.VALUE_TOO_LARGE;
         }
-        int chain = chain(caller, key, keyAddress, hash, draft);
+        int chain = chain(caller, key, keyAddress, hash, present, draft);
         if (chain == SegmentTable.NONE) {
             store.removeKey(caller, hash, keyspace, keyAddress, keyLength);
             return Status.STORED;
@@ -141,12 +180,12 @@ final class ItemWrites {
     }
 
     /** The chain for what is stored unseen: proven if the key's item is, or was dropped a short while ago. */
-    private int chain(StoreCaller caller, Key key, long keyAddress, long hash, ItemDraft draft) {
+    private int chain(StoreCaller caller, Key key, long keyAddress, long hash, int known, ItemDraft draft) {
         int chain = chain(draft, key.length());
         if (chain == SegmentTable.NONE) {
             return chain;
         }
-        int present = presentChain(caller, key, keyAddress, hash);
+        int present = known == UNKNOWN ? presentChain(caller, key, keyAddress, hash) : known;
         boolean isProven = present == SegmentTable.NONE ? store.ghosts.remove(hash) : store.chainSet.isProven(present);
         return isProven && policy.admits((long) key.length() + draft.valueLength()) ? store.chainSet.proven(chain) : chain;
     }

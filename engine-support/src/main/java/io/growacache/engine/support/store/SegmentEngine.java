@@ -22,6 +22,7 @@ import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.ItemUpdater;
 import io.growacache.spi.engine.ItemWriter;
 import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.PutBatch;
 import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
@@ -243,6 +244,11 @@ public final class SegmentEngine implements StorageEngine {
     @Override
     public Status put(Caller caller, Key key, ItemWriter writer) {
         return isClosed ? Status.ERROR : writes.put(own(caller), key, writer);
+    }
+
+    @Override
+    public int putAll(Caller caller, PutBatch batch) {
+        return isClosed ? StorageEngine.super.putAll(caller, batch) : writes.putAll(own(caller), batch);
     }
 
     @Override

@@ -14,8 +14,10 @@ import io.growacache.engine.support.hash.KeyHash;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.spi.engine.Batch;
 import io.growacache.spi.engine.ItemEvent;
 import io.growacache.spi.engine.ItemEventQueue;
+import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.plugin.Clock;
 import java.util.ArrayDeque;
@@ -83,6 +85,21 @@ public final class Store {
 
     long hash(long keyAddress, int keyLength, int keyspace) {
         return KeyHash.hash(keyAddress, keyLength, keyspace, hashSeed);
+    }
+
+    /**
+     * Hashes the keys {@code start} to {@code end} of a batch, which are no more than {@link StoreCaller#AHEAD}, into
+     * the caller's, and loads their buckets: the loads do not depend on one another, so the processor overlaps them.
+     */
+    void touchBuckets(StoreCaller caller, Batch batch, int start, int end) {
+        for (int i = start; i < end; i++) {
+            Key key = batch.key(i);
+            if (key.length() <= maxKeyLength) {
+                long hash = hash(caller.keyAddress(key), key.length(), key.keyspace());
+                caller.hashes[i - start] = hash;
+                caller.touched ^= index.touch(hash);
+            }
+        }
     }
 
     /** Whether proven items go to a device, at present. */

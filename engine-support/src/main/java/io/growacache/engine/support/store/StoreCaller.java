@@ -11,6 +11,9 @@ import java.util.concurrent.Executor;
  * What one thread at a time needs to work on a {@link Store}: its stripe, its counters, and objects to be used again.
  */
 public final class StoreCaller extends Caller {
+    /** How many keys of a batch are prepared together. */
+    static final int AHEAD = 16;
+
     final Store store;
     final KeyspaceCounters counters;
     final int stripe;
@@ -22,7 +25,8 @@ public final class StoreCaller extends Caller {
     final Placement moved;
     final SegmentItem movedItem;
     final Key visitedKey = new Key();
-    final long[] hashes = new long[ItemReads.AHEAD];
+    final long[] hashes = new long[AHEAD];
+    final int[] chains = new int[AHEAD];
 
     /** What {@link Store#findFlash} wants to have read; 0: nothing. */
     long wantedLocation;
@@ -30,7 +34,7 @@ public final class StoreCaller extends Caller {
 
     /** Bytes stored since the limit was last looked at. */
     long uncheckedBytes;
-    /** What {@link ItemReads} has loaded ahead, kept so that the loads are not optimised away. */
+    /** What was loaded ahead, kept so that the loads are not optimised away. */
     long touched;
 
     private int random;

@@ -40,9 +40,12 @@ public abstract class Command {
         return null;
     }
 
-    /** Whether a correct request consists of this command and a key, and asks for that key's string and nothing else. */
-    public boolean isPlainGet() {
-        return false;
+    /**
+     * Where a request with this command, which has the right number of words, can be collected with others of its kind;
+     * null when it is to be run by itself.
+     */
+    public RequestBatch batch(Worker worker, Arguments arguments) {
+        return null;
     }
 
     /**

@@ -14,12 +14,12 @@ public final class Dispatcher {
     }
 
     /**
-     * Whether a request may be added to a {@link GetBatch}: it asks for a value, correctly, and the client may have it and is
-     * answered.
+     * Where a request can be collected with others: if it is correct, and the client may make it and is answered; or
+     * null.
      */
-    public static boolean isPlainGet(Command command, Connection connection, Arguments arguments) {
-        return command.isPlainGet() && command.admitsCount(arguments.count())
-                && connection.role().includes(command.role()) && connection.replyMode() == ReplyMode.ON;
+    static RequestBatch batch(Command command, Connection connection, Arguments arguments) {
+        return command.admitsCount(arguments.count()) && connection.role().includes(command.role())
+                && connection.replyMode() == ReplyMode.ON ? command.batch(connection.worker(), arguments) : null;
     }
 
     /**

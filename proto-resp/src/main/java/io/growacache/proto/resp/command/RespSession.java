@@ -39,34 +39,39 @@ public final class RespSession implements ProtocolSession {
 
     private int read(long address, int length) {
         int consumed = 0;
-        GetBatch gets = connection.worker().gets();
-        // A session that failed may have left some, whose words are gone.
-        gets.clear();
+        RequestBatch batch = null;
         while (true) {
-            boolean isReady = !gets.isEmpty() || connection.isReady();
+            boolean isReady = batch != null || connection.isReady();
             if (connection.isClosing()) {
                 return length;
             }
-            if (!isReady || (gets.isEmpty() && mustWait())) {
+            if (!isReady || (batch == null && mustWait())) {
                 return consumed;
             }
             Progress progress = parser.parse(address + consumed, length - consumed, connection.limits());
             Command command = progress == Progress.COMPLETE ? Dispatcher.find(connection, parser.arguments()) : null;
             int end = consumed + parser.length();
             // A single one, as clients send that do not pipeline, is not worth a batch.
-            if (command != null && (end < length || !gets.isEmpty()) && !gets.isFull() && parser.isInPlace()
-                    && Dispatcher.isPlainGet(command, connection, parser.arguments())) {
-                gets.add(connection, command, parser.arguments(), consumed, end);
+            RequestBatch itsBatch = command != null && (end < length || batch != null) && parser.isInPlace()
+                    ? Dispatcher.batch(command, connection, parser.arguments()) : null;
+            if (itsBatch != null && batch == null) {
+                batch = itsBatch;
+                batch.begin(connection, command, consumed);
+            }
+            if (itsBatch != null && itsBatch == batch && batch.isOf(command) && !batch.isFull()) {
+                batch.add(connection, parser.arguments(), end);
                 consumed = end;
                 parser.next();
                 continue;
             }
-            if (!gets.isEmpty()) {
-                if (gets.run(connection) == Outcome.STALLED) {
+            if (batch != null) {
+                RequestBatch collected = batch;
+                batch = null;
+                if (collected.run(connection) == Outcome.STALLED) {
                     // The request behind them is read again, too.
                     parser.next();
-                    connection.context().expectInput(gets.stalledLength());
-                    return gets.consumed();
+                    connection.context().expectInput(collected.stalledLength());
+                    return collected.consumed();
                 }
                 if (progress == Progress.COMPLETE) {
                     // It is found again, after a look at what must be awaited.

@@ -17,6 +17,7 @@ public final class Worker implements AutoCloseable {
     private final SetOptions setOptions = new SetOptions();
     private final WordMemory wordMemory = new WordMemory();
     private final GetBatch gets = new GetBatch();
+    private final SetBatch sets = new SetBatch();
     private int callCount;
 
     /** A worker's share. */
@@ -50,9 +51,14 @@ public final class Worker implements AutoCloseable {
         return wordMemory;
     }
 
-    /** Requests of the session that is being called. */
-    public GetBatch gets() {
+    /** Requests for values, of the session that is being called. */
+    public RequestBatch gets() {
         return gets;
+    }
+
+    /** Stores of the session that is being called. */
+    public RequestBatch sets() {
+        return sets;
     }
 
     /** Counts calls, over all commands, and says how many of them are samples, which are timed. */

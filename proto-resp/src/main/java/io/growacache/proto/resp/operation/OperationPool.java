@@ -10,7 +10,10 @@ import java.util.function.Supplier;
  * The operations of one kind that a worker has at hand. At most {@link #MAX_FREE_COUNT} are kept; a burst of late
  * answers leaves the others to the collector.
  */
-public sealed class OperationPool<T extends Operation> permits ReadPool {
+public sealed class OperationPool<T extends Operation> permits ReadPool, PutPool {
+    /** How many operations are submitted at once: enough to overlap cache misses and device reads. */
+    public static final int MAX_BATCH_COUNT = 32;
+
     private static final int MAX_FREE_COUNT = 1024;
 
     private final Supplier<T> maker;
@@ -38,6 +41,11 @@ public sealed class OperationPool<T extends Operation> permits ReadPool {
             free[--freeCount] = null;
         }
         return submission;
+    }
+
+    /** Operation {@code index} of a batch of {@code count}, to be prepared. */
+    public final T get(int index, int count) {
+        return free[provide(count) + index];
     }
 
     /**

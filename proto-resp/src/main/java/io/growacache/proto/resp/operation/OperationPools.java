@@ -26,8 +26,8 @@ public final class OperationPools implements AutoCloseable {
             new ReadPool<>(() -> new GetOperation(this), new GetOperation[0]);
     private final ReadPool<InspectOperation> inspections =
             new ReadPool<>(() -> new InspectOperation(this), new InspectOperation[0]);
-    private final OperationPool<SetOperation> sets =
-            new OperationPool<>(() -> new SetOperation(this), new SetOperation[0]);
+    private final PutPool<SetOperation> sets =
+            new PutPool<>(() -> new SetOperation(this), new SetOperation[0]);
     private final OperationPool<ConditionalSetOperation> conditionalSets =
             new OperationPool<>(() -> new ConditionalSetOperation(this), new ConditionalSetOperation[0]);
     private final OperationPool<IncrementOperation> increments =
@@ -81,7 +81,7 @@ public final class OperationPools implements AutoCloseable {
     }
 
     /** Blind stores. */
-    public OperationPool<SetOperation> sets() {
+    public PutPool<SetOperation> sets() {
         return sets;
     }
 

@@ -6,16 +6,8 @@ import java.util.function.Supplier;
 
 /** A pool of reads, of which several can be submitted together, so that the engine can prepare them. */
 public final class ReadPool<T extends KeyedRead> extends OperationPool<T> {
-    /** How many reads are submitted at once: enough to overlap cache misses and device reads. */
-    public static final int MAX_BATCH_COUNT = 32;
-
     ReadPool(Supplier<T> maker, T[] free) {
         super(maker, free);
-    }
-
-    /** Read {@code index} of a batch of {@code count}, to be prepared. */
-    public T get(int index, int count) {
-        return free()[provide(count) + index];
     }
 
     /**

@@ -9,6 +9,7 @@ import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.KeyProgress;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.operation.InspectOperation;
+import io.growacache.proto.resp.operation.OperationPool;
 import io.growacache.proto.resp.operation.ReadPool;
 import io.growacache.proto.resp.operation.Tally;
 import io.growacache.proto.resp.wire.Arguments;
@@ -48,7 +49,7 @@ public final class ExistsCommand extends Command {
         ReadPool<InspectOperation> reads = connection.operations().inspections();
         while (progress.nextIndex() < arguments.count()) {
             int first = progress.nextIndex();
-            int count = Math.min(ReadPool.MAX_BATCH_COUNT, arguments.count() - first);
+            int count = Math.min(OperationPool.MAX_BATCH_COUNT, arguments.count() - first);
             for (int index = 0; index < count; index++) {
                 reads.get(index, count).prepare(index(), connection.format(), progress.tally(),
                         connection.database(), arguments.address(first + index), arguments.length(first + index));

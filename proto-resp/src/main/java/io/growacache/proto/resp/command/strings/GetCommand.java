@@ -7,6 +7,8 @@ import io.growacache.proto.resp.command.CommandGroup;
 import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.command.RequestBatch;
+import io.growacache.proto.resp.command.Worker;
 import io.growacache.proto.resp.operation.GetOperation;
 import io.growacache.proto.resp.wire.Arguments;
 
@@ -21,8 +23,8 @@ public final class GetCommand extends Command {
     }
 
     @Override
-    public boolean isPlainGet() {
-        return true;
+    public RequestBatch batch(Worker worker, Arguments arguments) {
+        return worker.gets();
     }
 
     @Override

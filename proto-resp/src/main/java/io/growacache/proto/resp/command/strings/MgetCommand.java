@@ -9,6 +9,7 @@ import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.KeyProgress;
 import io.growacache.proto.resp.command.Outcome;
 import io.growacache.proto.resp.operation.GetOperation;
+import io.growacache.proto.resp.operation.OperationPool;
 import io.growacache.proto.resp.operation.ReadPool;
 import io.growacache.proto.resp.wire.Arguments;
 
@@ -33,7 +34,7 @@ public final class MgetCommand extends Command {
         ReadPool<GetOperation> reads = connection.operations().gets();
         while (progress.nextIndex() < arguments.count()) {
             int first = progress.nextIndex();
-            int count = Math.min(ReadPool.MAX_BATCH_COUNT, arguments.count() - first);
+            int count = Math.min(OperationPool.MAX_BATCH_COUNT, arguments.count() - first);
             for (int index = 0; index < count; index++) {
                 reads.get(index, count).prepare(index(), connection.format(), connection.access(),
                         GetOperation.Place.ELEMENT, connection.database(),

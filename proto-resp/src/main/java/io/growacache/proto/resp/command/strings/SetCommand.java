@@ -9,6 +9,8 @@ import io.growacache.proto.resp.command.Connection;
 import io.growacache.proto.resp.command.ExpiryUnit;
 import io.growacache.proto.resp.command.KeyAccess;
 import io.growacache.proto.resp.command.Outcome;
+import io.growacache.proto.resp.command.RequestBatch;
+import io.growacache.proto.resp.command.Worker;
 import io.growacache.proto.resp.operation.ConditionalSetOperation.Answer;
 import io.growacache.proto.resp.operation.ConditionalSetOperation.Condition;
 import io.growacache.proto.resp.operation.OperationErrors;
@@ -30,6 +32,11 @@ public final class SetCommand extends Command {
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
                 .key(KeyAccess.OVERWRITE_OR_READ)
                 .summary("Stores a string, with a deadline and under a condition if wanted."));
+    }
+
+    @Override
+    public RequestBatch batch(Worker worker, Arguments arguments) {
+        return arguments.count() == FIRST_OPTION ? worker.sets() : null;
     }
 
     @Override

@@ -10,18 +10,22 @@ import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.ItemUpdater;
 import io.growacache.spi.engine.ItemWriter;
 import io.growacache.spi.engine.Key;
-import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
-/** Does what another engine does. */
-class ForwardingEngine implements StorageEngine {
-    final StorageEngine engine;
+/**
+ * Does what another engine does, but for what a subclass overrides: for tests that need an engine which fails, or
+ * behaves in a way that is rare. Batches run one operation after another through the single operations.
+ */
+public class ForwardingEngine implements StorageEngine {
+    /** The other engine. */
+    protected final StorageEngine engine;
 
-    ForwardingEngine(StorageEngine engine) {
+    /** An engine like {@code engine}, which it closes. */
+    protected ForwardingEngine(StorageEngine engine) {
         this.engine = engine;
     }
 
@@ -63,11 +67,6 @@ class ForwardingEngine implements StorageEngine {
     @Override
     public Status get(Caller caller, Key key, Access access, ItemReader reader) {
         return engine.get(caller, key, access, reader);
-    }
-
-    @Override
-    public int getAll(Caller caller, Access access, ReadBatch batch) {
-        return StorageEngine.super.getAll(caller, access, batch);
     }
 
     @Override
