@@ -3,9 +3,6 @@ package io.growacache.tck.engine;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Completion;
-import io.growacache.spi.engine.EngineCapability;
-import io.growacache.spi.engine.EngineStats;
-import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.ItemUpdater;
 import io.growacache.spi.engine.ItemWriter;
@@ -16,7 +13,6 @@ import io.growacache.spi.engine.StorageEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -30,7 +26,7 @@ import java.util.function.Supplier;
  * see torn bytes first, fillers are asked twice and out of order. And it watches the other side: a key that changes
  * while its operation is pending, a caller that two threads use, are found by {@link #assertNothingHeld()}.
  */
-public final class LateEngine implements StorageEngine {
+public final class LateEngine extends ForwardingEngine {
     /** How a late operation ends. */
     public enum Outcome {
         /** As the engine behind says. */
@@ -43,7 +39,6 @@ public final class LateEngine implements StorageEngine {
 
     private enum Mode { AT_ONCE, HELD, RANDOM }
 
-    private final StorageEngine engine;
     private final Mode mode;
     private final long seed;
 
@@ -57,7 +52,7 @@ public final class LateEngine implements StorageEngine {
     private boolean isClosed;
 
     private LateEngine(StorageEngine engine, Mode mode, long seed) {
-        this.engine = engine;
+        super(engine);
         this.mode = mode;
         this.seed = seed;
         isHolding = mode == Mode.HELD;
@@ -361,74 +356,9 @@ public final class LateEngine implements StorageEngine {
     }
 
     @Override
-    public Set<EngineCapability> capabilities() {
-        return engine.capabilities();
-    }
-
-    @Override
-    public int maxKeyLength() {
-        return engine.maxKeyLength();
-    }
-
-    @Override
-    public int maxValueLength() {
-        return engine.maxValueLength();
-    }
-
-    @Override
-    public int keyspaceCount() {
-        return engine.keyspaceCount();
-    }
-
-    @Override
-    public void clear(int keyspace) {
-        engine.clear(keyspace);
-    }
-
-    @Override
-    public void clearAll() {
-        engine.clearAll();
-    }
-
-    @Override
-    public long itemCount(int keyspace) {
-        return engine.itemCount(keyspace);
-    }
-
-    @Override
-    public void resize(long limitBytes) {
-        engine.resize(limitBytes);
-    }
-
-    @Override
-    public AutoCloseable subscribe(ItemEventQueue queue) {
-        return engine.subscribe(queue);
-    }
-
-    @Override
-    public EngineStats stats() {
-        return engine.stats();
-    }
-
-    @Override
-    public void checkpoint() {
-        engine.checkpoint();
-    }
-
-    @Override
-    public void checkInvariants() {
-        engine.checkInvariants();
-    }
-
-    @Override
-    public void start() throws Exception {
-        engine.start();
-    }
-
-    @Override
     public void drain() {
         completeAll();
-        engine.drain();
+        super.drain();
     }
 
     /** Everything that is pending completes with ERROR, on the callers' executors. */
@@ -443,6 +373,6 @@ public final class LateEngine implements StorageEngine {
             left = pendingCalls();
         }
         left.forEach(PendingCall::complete);
-        engine.close();
+        super.close();
     }
 }
