@@ -526,6 +526,24 @@ public final class HashIndex {
         NativeMemory.putLongRelease(slotAddress, slot);
     }
 
+    /**
+     * Has readers of the locked key start over when they have passed a slot of it that changed meanwhile: for who makes
+     * another slot lead to the key's item, before the former one is emptied.
+     */
+    public void noteMove(IndexLookup lookup) {
+        assert lookup.isLocked;
+        noteMove(lookup.firstAddress);
+        if (lookup.secondAddress != lookup.firstAddress) {
+            noteMove(lookup.secondAddress);
+        }
+    }
+
+    private static void noteMove(long bucket) {
+        long info = NativeMemory.getLong(bucket);
+        NativeMemory.putLongRelease(bucket,
+                BucketLayout.pack(overflowAddress(info), sequence(info) + 1, level(info)) | LOCK);
+    }
+
     /** Empties the slot at {@code slotAddress}, which belongs to a locked bucket of this lookup. */
     public void remove(IndexLookup lookup, long slotAddress) {
         assert lookup.isLocked;

@@ -128,6 +128,7 @@ final class ItemWrites {
         Placement placement = caller.placement;
         Room room = Room.ENOUGH;
         boolean isLate = false;
+        boolean isUnseen = false;
         try {
             if (placement.isPossible(draft.valueLength())) {
                 int attempt = 0;
@@ -152,11 +153,13 @@ final class ItemWrites {
                         isLate = caller.wantedLocation != 0;
                         frequency = SlotLayout.frequency(old) & ~FlashLocation.TAG_MASK;
                     } else if (old == SlotLayout.EMPTY) {
-                        frequency = Math.max(Store.NEW,
-                                store.endFlashUnseen(caller, hash, keyspace, End.REPLACED));
+                        old = store.findFlashUnseen(caller, hash);
+                        isUnseen = old != SlotLayout.EMPTY;
+                        frequency = SlotLayout.frequency(old) & ~FlashLocation.TAG_MASK;
                     }
-                    if (!isLate) {
-                        link(caller, old, frequency);
+                    if (!isLate && link(caller, old, frequency) && isUnseen) {
+                        // Any others, of which usually there is none.
+                        store.endFlashUnseen(caller, hash, keyspace, End.REPLACED);
                     }
                 } finally {
                     index.unlock(caller.lookup);
@@ -243,8 +246,9 @@ final class ItemWrites {
      *
      * @param old the key's slot as it is, or {@link SlotLayout#EMPTY}
      * @param frequency of the slot as it is to be
+     * @return false when the item ended before it could be published
      */
-    private void link(StoreCaller caller, long old, int frequency) {
+    private boolean link(StoreCaller caller, long old, int frequency) {
         IndexLookup lookup = caller.lookup;
         long location = caller.placement.location();
         long record = segments.address(location);
@@ -254,7 +258,7 @@ final class ItemWrites {
         if (segments.clearSequence(segment) < store.clears.sequence(RecordLayout.keyspace(record))) {
             // A clear came after the space was reserved. The item counts as stored before it: nobody will see it, and
             // it must not take the place of one that was stored after the clear.
-            return;
+            return false;
         }
         store.enlist(caller, location);
         if (old != SlotLayout.EMPTY) {
@@ -266,6 +270,7 @@ final class ItemWrites {
                     SlotLayout.pack(lookup.tag(), frequency, location), record, End.EVICTED);
         }
         store.report(ItemEvent.CHANGED, record);
+        return true;
     }
 
     /** Has a slot lead to {@code record}, and ends what it led to before. */

@@ -161,29 +161,40 @@ public final class Store {
     }
 
     /**
-     * Ends all items on the device that may have the key with this hash, without reading them: one of another key is
-     * among them once in some thousand times, and goes as if evicted; where the segment holds items of several keyspaces
-     * it may be counted off for the wrong one until the segment is dropped.
-     *
-     * @return frequency bits of one of them for an item that takes its place; negative when there was none
+     * Turns a locked lookup to the slot of an item on the device that may have the key with this hash, without reading it:
+     * it has another key once in some thousand times. {@link SlotLayout#EMPTY} when there is none.
      */
-    int endFlashUnseen(StoreCaller caller, long hash, int keyspace, End end) {
+    long findFlashUnseen(StoreCaller caller, long hash) {
         if (flash == null) {
-            return -1;
+            return SlotLayout.EMPTY;
         }
-        int frequency = -1;
+        index.rewindLocked(caller.lookup);
+        long slot;
+        do {
+            slot = index.next(caller.lookup);
+        } while (slot != SlotLayout.EMPTY && !FlashLocation.mayBe(slot, hash));
+        return slot;
+    }
+
+    /**
+     * Ends all items on the device that may have the key with this hash, without reading them. One of another key goes as
+     * if evicted; where its segment holds items of several keyspaces it may be counted off for the wrong one until the
+     * segment is dropped.
+     *
+     * @return whether there was one
+     */
+    boolean endFlashUnseen(StoreCaller caller, long hash, int keyspace, End end) {
+        boolean isEnded = false;
         IndexLookup lookup = caller.lookup;
-        index.rewindLocked(lookup);
-        for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
-            if (FlashLocation.mayBe(slot, hash)) {
-                frequency = SlotLayout.frequency(slot) & ~FlashLocation.TAG_MASK;
-                retireFlash(caller, slot, keyspace, end);
-                index.remove(lookup, lookup.slotAddress());
-                // Removal may have moved others.
-                index.rewindLocked(lookup);
-            }
+        for (long slot = findFlashUnseen(caller, hash); slot != SlotLayout.EMPTY;
+                slot = findFlashUnseen(caller, hash)) {
+            retireFlash(caller, slot, keyspace, end);
+            // Who stores has published the new item in another slot, which a reader may have passed before.
+            index.noteMove(lookup);
+            index.remove(lookup, lookup.slotAddress());
+            isEnded = true;
         }
-        return frequency;
+        return isEnded;
     }
 
     /** Ends the item on the device in the slot where a locked lookup stands; its key is known. */
@@ -374,7 +385,7 @@ public final class Store {
             if (slot != SlotLayout.EMPTY) {
                 remove(caller, slot, isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
             } else {
-                boolean isEnded = endFlashUnseen(caller, hash, keyspace, End.DELETED) >= 0;
+                boolean isEnded = endFlashUnseen(caller, hash, keyspace, End.DELETED);
                 if (hasListeners && isEnded) {
                     report(ItemEvent.DELETED, keyspace, keyAddress, keyLength);
                 }
