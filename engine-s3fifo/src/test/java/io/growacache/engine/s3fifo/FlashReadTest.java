@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.growacache.spi.engine.Status;
 import io.growacache.tck.datapool.Medium;
+import io.growacache.tck.engine.Edit;
 import io.growacache.tck.engine.TestItem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Reads from the device: how many there are, and what happens meanwhile. */
 class FlashReadTest {
@@ -116,6 +118,28 @@ class FlashReadTest {
             assertEquals(Status.MISS, cleared.status());
             assertEquals(0, run.pool.borrowedBytes(), "buffers that were not given back");
             List.of(mortal, overwritten, cleared).forEach(LateRead::close);
+        }
+    }
+
+    /** What is given other metadata while it is on its way to the device keeps its value, and nobody waits for ever. */
+    @Test
+    @Timeout(60)
+    void bringsLargeItemsThatChangeOnTheWay() {
+        // So large that they go to the main queue at once, in several pieces.
+        try (DeviceRun run = new DeviceRun(new Medium(32 << 20), "small-share", "1%", "main-segment-size", "1MiB")) {
+            for (int i = 0; i < 12; i++) {
+                run.store("large" + i, TestItem.patterned(i, 200_000));
+            }
+            run.subject.runBackground();
+            for (int i = 0; i < 12; i++) {
+                assertEquals(Status.AMENDED, run.client.update("large" + i,
+                        current -> Edit.amend(current.withFlags(7).withVersion(0))));
+            }
+            run.writeOut();
+            run.writeOut();
+            for (int i = 0; i < 12; i++) {
+                run.assertHolds("large" + i, TestItem.patterned(i, 200_000).withFlags(7));
+            }
         }
     }
 

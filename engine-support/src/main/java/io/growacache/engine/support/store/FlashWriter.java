@@ -362,7 +362,13 @@ final class FlashWriter implements AutoCloseable {
             replaceIfInUse(summaryStatus);
         }
         while (!held.isEmpty() && held.peek().imageNumber <= finished) {
-            draining.release(caller, held.remove().segment);
+            int source = held.remove().segment;
+            if (draining.hasLive(source)) {
+                // A large item was given another head since it was copied, which leads to pieces here: once more, then.
+                segments.unclaim(source);
+            } else {
+                draining.release(caller, source);
+            }
         }
         if (held.isEmpty()) {
             largeSources.clear();
