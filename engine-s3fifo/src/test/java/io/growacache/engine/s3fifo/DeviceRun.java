@@ -13,9 +13,11 @@ import io.growacache.tck.engine.EngineClient;
 import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.engine.EngineUnderTest;
 import io.growacache.tck.engine.TestItem;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** One run of an engine over a device that outlives it. */
@@ -24,7 +26,8 @@ final class DeviceRun implements AutoCloseable {
     static final EngineTestContext.Size SIZE =
             new EngineTestContext.Size(16 << 20, 1 << 20, 4, 2);
 
-    final Medium medium;
+    private final BlockPool device;
+    /** The device where it is a medium; null where it is a file. */
     final MediumBlockPool pool;
     final EngineTestContext context;
     final EngineUnderTest subject;
@@ -42,10 +45,20 @@ final class DeviceRun implements AutoCloseable {
 
     /** The same with an engine of another size. */
     DeviceRun(Medium medium, EngineTestContext.Size size, UnaryOperator<BlockPool> view, String... options) {
-        this.medium = medium;
+        this(_ -> new MediumBlockPool(medium, REQUEST, MediumBlockPool.device(medium.length())), size, view, options);
+    }
+
+    /** The same over a file in {@code folder}, of the pool that servers use. */
+    DeviceRun(Path folder, String capacity, UnaryOperator<BlockPool> view, String... options) {
+        this(context -> SsdConformanceTest.open(folder, capacity, context), SIZE, view, options);
+    }
+
+    private DeviceRun(Function<EngineTestContext, BlockPool> opening, EngineTestContext.Size size,
+            UnaryOperator<BlockPool> view, String... options) {
         context = new EngineTestContext(size);
-        pool = new MediumBlockPool(medium, REQUEST, MediumBlockPool.device(medium.length()));
-        context.fill("main", view.apply(pool));
+        device = opening.apply(context);
+        pool = device instanceof MediumBlockPool medium ? medium : null;
+        context.fill("main", view.apply(device));
         Map<String, String> values = new LinkedHashMap<>(Map.of("main-segment-size", "256KiB"));
         for (int i = 0; i < options.length; i += 2) {
             values.put(options[i], options[i + 1]);
@@ -99,7 +112,7 @@ final class DeviceRun implements AutoCloseable {
 
     /** The process dies: nothing more reaches the device. The engine's memory stays, as nobody may touch it. */
     void kill() {
-        pool.close();
+        device.close();
     }
 
     /** The server stops in good order. */
@@ -107,6 +120,6 @@ final class DeviceRun implements AutoCloseable {
     public void close() {
         subject.check();
         subject.close();
-        pool.close();
+        device.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.growacache.engine.s3fifo;
 
 import io.growacache.spi.config.Config;
+import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.tck.datapool.Medium;
@@ -38,8 +39,12 @@ class FlashConformanceTest {
     }
 
     static StorageEngine engine(EngineTestContext context, int deviceBytes, Map<String, String> options) {
-        context.fill("main", new MediumBlockPool(new Medium(deviceBytes), REQUEST,
-                MediumBlockPool.device(deviceBytes)));
+        return engine(context, new MediumBlockPool(new Medium(deviceBytes), REQUEST,
+                MediumBlockPool.device(deviceBytes)), options);
+    }
+
+    static StorageEngine engine(EngineTestContext context, BlockPool pool, Map<String, String> options) {
+        context.fill("main", pool);
         S3FifoFactory factory = new S3FifoFactory();
         return factory.create(Config.of(factory.config(), new HashMap<>(options)), context);
     }

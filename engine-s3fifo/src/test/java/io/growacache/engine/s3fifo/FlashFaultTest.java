@@ -3,14 +3,18 @@ package io.growacache.engine.s3fifo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.engine.Status;
 import io.growacache.tck.datapool.FaultInjectingBlockPool;
 import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
 import io.growacache.tck.datapool.Medium;
 import io.growacache.tck.engine.TestItem;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,10 +23,12 @@ class FlashFaultTest {
     private final AtomicReference<FaultInjectingBlockPool> faults = new AtomicReference<>();
 
     private DeviceRun start(Medium medium, String... options) {
-        return new DeviceRun(medium, pool -> {
-            faults.set(new FaultInjectingBlockPool(pool, 1));
-            return faults.get();
-        }, options);
+        return new DeviceRun(medium, this::inject, options);
+    }
+
+    private BlockPool inject(BlockPool pool) {
+        faults.set(new FaultInjectingBlockPool(pool, 1));
+        return faults.get();
     }
 
     /** While the device takes nothing, memory serves; when it does again, it is used again. */
@@ -92,11 +98,21 @@ class FlashFaultTest {
     /** All kinds of faults now and then, and crashes: no wrong byte. */
     @Test
     void survivesFaultsOfAllKinds() {
+        Medium medium = new Medium(8 << 20);
+        survivesFaultsOfAllKinds(() -> start(medium));
+    }
+
+    /** The same over a file, whose reads and writes end on other threads and past one another. */
+    @Test
+    void survivesFaultsOfAllKindsOverAFile(@TempDir Path folder) {
+        survivesFaultsOfAllKinds(() -> new DeviceRun(folder, "8MiB", this::inject));
+    }
+
+    private void survivesFaultsOfAllKinds(Supplier<DeviceRun> start) {
         long seed = Long.getLong("growacache.tck.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
-        Medium medium = new Medium(8 << 20);
         for (int round = 0; round < 6; round++) {
-            DeviceRun run = start(medium);
+            DeviceRun run = start.get();
             for (Fault fault : Fault.values()) {
                 faults.get().injectAtRandom(fault, 0.03);
             }

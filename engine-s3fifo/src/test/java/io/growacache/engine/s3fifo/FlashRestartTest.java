@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is there after a restart, and above all what is not. */
 class FlashRestartTest {
@@ -110,6 +112,47 @@ class FlashRestartTest {
             next.client.use(1);
             next.assertAbsent("k" + i);
             next.client.use(0);
+        }
+        next.close();
+    }
+
+    enum End {
+        OVERWRITTEN, DELETED, FLUSHED, ALL_FLUSHED, EXPIRED
+    }
+
+    /** A key on the device that ends in one way only, and long enough before the crash, stays away; others are kept. */
+    @ParameterizedTest
+    @EnumSource
+    void bringsNothingBackThatHas(End end) {
+        Medium medium = new Medium(DEVICE_BYTES);
+        DeviceRun run = new DeviceRun(medium);
+        run.store("kept", TestItem.of("kept"));
+        run.client.use(1);
+        run.store("ended", TestItem.of("old"));
+        run.writeOut();
+        assertEquals(2, run.metric("flash_items"));
+        switch (end) {
+            case OVERWRITTEN -> run.store("ended", TestItem.of("new"));
+            case DELETED -> assertEquals(Status.DELETED, run.client.delete("ended"));
+            case FLUSHED -> run.engine().clear(1);
+            case ALL_FLUSHED -> run.engine().clearAll();
+            case EXPIRED -> {
+                run.client.update("ended", current -> Edit.amend(current.withDeadlineMillis(run.subject.now() + 1_000)));
+                run.clock(1_000);
+                run.assertAbsent("ended");
+            }
+        }
+        run.passWindow();
+        run.kill();
+        DeviceRun next = new DeviceRun(medium);
+        next.clock(1_000);
+        next.client.use(1);
+        next.assertAbsent("ended");
+        next.client.use(0);
+        if (end == End.ALL_FLUSHED) {
+            next.assertAbsent("kept");
+        } else {
+            next.assertHolds("kept", TestItem.of("kept"));
         }
         next.close();
     }
