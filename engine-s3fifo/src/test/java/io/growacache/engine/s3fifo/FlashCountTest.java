@@ -68,12 +68,12 @@ class FlashCountTest {
     /** An index that has no room ends items of which it does not know the keyspace. */
     @Test
     void countsVictimsOfAFullIndex() {
-        EngineTestContext.Size size = new EngineTestContext.Size(4 << 20, 1 << 18, 4, 2);
-        try (DeviceRun run = new DeviceRun(new Medium(64 << 20), size, pool -> pool, "promotion-threshold", "0",
-                "main-segment-size", "128KiB")) {
-            store(run, 1, "a", 100_000);
+        EngineTestContext.Size size = new EngineTestContext.Size(2 << 20, 1 << 17, 4, 2);
+        try (DeviceRun run = new DeviceRun(new Medium(32 << 20), size, pool -> pool, "promotion-threshold", "0",
+                "main-segment-size", "64KiB")) {
+            store(run, 1, "a", 40_000);
             run.writeOut();
-            store(run, 0, "b", 300_000);
+            store(run, 0, "b", 120_000);
             run.writeOut();
             assertNotEquals(0, run.engine().stats().evictedCount());
             assertCountsAreExact(run);

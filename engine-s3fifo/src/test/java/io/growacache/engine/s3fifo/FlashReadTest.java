@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Reads from the device: how many there are, and what happens meanwhile. */
 class FlashReadTest {
@@ -123,7 +124,7 @@ class FlashReadTest {
 
     /** What is given other metadata while it is on its way to the device keeps its value, and nobody waits for ever. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void bringsLargeItemsThatChangeOnTheWay() {
         // So large that they go to the main queue at once, in several pieces.
         try (DeviceRun run = new DeviceRun(new Medium(32 << 20), "small-share", "1%", "main-segment-size", "1MiB")) {
