@@ -140,6 +140,12 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends SIGKILL and waits until the process is gone. */
+    void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

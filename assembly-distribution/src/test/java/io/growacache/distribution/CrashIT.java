@@ -1,0 +1,152 @@
+package io.growacache.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.growacache.distribution.CrashClient.Flush;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A server whose main queue is on a device is killed again and again while several clients store, delete, expire and
+ * flush. After each start no byte may be wrong, and nothing may be there that had ended longer before the kill than the
+ * durability window. The system properties {@code crash.rounds} and {@code crash.seed} ask for more, see {@code ./gac
+ * crash}.
+ */
+final class CrashIT {
+    private static final int CLIENT_COUNT = 4;
+    private static final int KEYS_PER_CLIENT = 3_000;
+    private static final long WINDOW_MILLIS = 2_000;
+    /** Each round lasts longer than the window, so that there is something that may not come back. */
+    private static final long SHORTEST_LOAD_MILLIS = WINDOW_MILLIS + 1_000;
+    private static final long LONGEST_LOAD_MILLIS = WINDOW_MILLIS + 4_000;
+    /** Flushed often; all of them only early in some rounds: else there would be little that ends otherwise. */
+    private static final int LAST_DATABASE = 2;
+    private static final int FEWEST_BATCHES = 800;
+    private static final long WAIT_MILLIS = 100;
+    private static final int MOST_WAITS = 300;
+    private static final int BATCHES_PER_FLUSH = 80;
+    private static final int ROUNDS_PER_FLUSH_OF_ALL = 3;
+    private static final int BATCH_OF_FLUSH_OF_ALL = 20;
+
+    @TempDir
+    private Path scratch;
+
+    private final List<CrashClient> clients = new ArrayList<>();
+    private final List<Flush> flushes = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger batchCount = new AtomicInteger();
+
+    @Test
+    void servesNothingWrongHoweverOftenItIsKilled() throws Exception {
+        int rounds = Integer.getInteger("crash.rounds", 3);
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        System.out.printf("crash: %d rounds, seed %d%n", rounds, seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        Path home = ServerProcess.unpack(scratch.resolve("installation"));
+        for (int i = 0; i < CLIENT_COUNT; i++) {
+            clients.add(new CrashClient(i, Math.max(0, i + LAST_DATABASE + 1 - CLIENT_COUNT), KEYS_PER_CLIENT, seed));
+        }
+        int foundAfterCrashes = 0;
+        for (int round = 0; round <= rounds; round++) {
+            try (ServerProcess server = start(home)) {
+                int port = server.port("resp");
+                for (CrashClient client : clients) {
+                    try {
+                        client.inspect(port);
+                    } catch (AssertionError wrong) {
+                        throw new AssertionError("seed " + seed + ", after " + round + " crashes: " + wrong.getMessage());
+                    }
+                }
+                int found = clients.stream().mapToInt(CrashClient::foundCount).sum();
+                foundAfterCrashes += found;
+                System.out.printf("crash: after %d of %d crashes %d of %d keys are there, %d of them as before something"
+                        + " that happened within the window; %d batches so far%n", round, rounds, found,
+                        CLIENT_COUNT * KEYS_PER_CLIENT, clients.stream().mapToInt(CrashClient::returnedCount).sum(),
+                        batchCount.get());
+                if (round < rounds) {
+                    loadAndKill(server, round, random.nextLong(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS));
+                    assertThat(failure.get()).as("seed %d, round %d", seed, round).isNull();
+                }
+            }
+        }
+        // Otherwise there was nothing that could have been wrong.
+        assertThat(foundAfterCrashes).isGreaterThan(rounds * KEYS_PER_CLIENT / 10);
+        assertThat(clients).allMatch(client -> client.hits() > 0);
+    }
+
+    private ServerProcess start(Path home) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(home.resolve("conf/samples/resp-s3fifo-ssd.toml").toString(),
+                "--listen", "resp=127.0.0.1:0"));
+        for (String setting : List.of("admin.bind=127.0.0.1:0", "server.workers=2", "engine.memory=24MiB",
+                "engine.promotion-threshold=0", "engine.main-segment-size=256KiB",
+                "engine.durability-window=" + WINDOW_MILLIS + "ms",
+                "engine.datapool.main.path=" + scratch.resolve("main.dat"),
+                "engine.datapool.main.capacity=64MiB")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return ServerProcess.start(home, arguments.toArray(String[]::new));
+    }
+
+    private void loadAndKill(ServerProcess server, int round, long millis) throws Exception {
+        int port = server.port("resp");
+        flushes.clear();
+        CountDownLatch failed = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CLIENT_COUNT; i++) {
+            CrashClient client = clients.get(i);
+            IntConsumer batchDone = i == 0 ? batch -> flushNowAndThen(port, round, batch)
+                    : _ -> batchCount.incrementAndGet();
+            threads.add(Thread.ofPlatform().name("crash-client-" + i).start(() -> {
+                try {
+                    client.load(port, flushes, batchDone);
+                } catch (RuntimeException | AssertionError wrong) {
+                    failure.compareAndSet(null, wrong);
+                    failed.countDown();
+                }
+            }));
+        }
+        int enough = batchCount.get() + FEWEST_BATCHES;
+        boolean hasFailed = failed.await(millis, TimeUnit.MILLISECONDS);
+        // A machine that has other things to do gets more time.
+        for (int wait = 0; !hasFailed && batchCount.get() < enough && wait < MOST_WAITS; wait++) {
+            hasFailed = failed.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        long killNanos = System.nanoTime();
+        server.kill();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        clients.forEach(client -> client.crashed(flushes, killNanos, TimeUnit.MILLISECONDS.toNanos(WINDOW_MILLIS)));
+    }
+
+    /** Empties one database, or all, from a connection of its own. */
+    private void flushNowAndThen(int port, int round, int batch) {
+        batchCount.incrementAndGet();
+        int database = LAST_DATABASE;
+        if (round % ROUNDS_PER_FLUSH_OF_ALL == 1 && batch == BATCH_OF_FLUSH_OF_ALL) {
+            database = -1;
+        } else if (batch % BATCHES_PER_FLUSH != BATCHES_PER_FLUSH - 1) {
+            return;
+        }
+        try (Jedis jedis = CrashClient.connect(port, Math.max(0, database))) {
+            long sent = System.nanoTime();
+            if (database < 0) {
+                jedis.flushAll();
+            } else {
+                jedis.flushDB();
+            }
+            flushes.add(new Flush(database, sent, System.nanoTime()));
+        }
+    }
+}
