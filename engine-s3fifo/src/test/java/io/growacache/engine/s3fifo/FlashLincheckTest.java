@@ -140,7 +140,7 @@ public class FlashLincheckTest {
 
     @Test
     void operationsOnOneKeyTakeEffectOneAfterAnother() {
-        new StressOptions().iterations(Integer.getInteger("lincheck.iterations", 10)).invocationsPerIteration(200)
+        new StressOptions().iterations(Integer.getInteger("lincheck.iterations", 6)).invocationsPerIteration(200)
                 .threads(THREADS).actorsPerThread(4).actorsBefore(1).actorsAfter(2)
                 .sequentialSpecification(OneByOne.class).check(FlashLincheckTest.class);
     }
