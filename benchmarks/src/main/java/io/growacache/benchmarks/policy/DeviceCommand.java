@@ -22,6 +22,11 @@ import picocli.CommandLine.Parameters;
         description = "Replays a trace on S3-FIFO with its main queue on a device, in this process, one request at a"
                 + " time, and tells how often it misses and what it writes.")
 public final class DeviceCommand implements Callable<Integer> {
+    /** So that a queue has many even in little memory. */
+    private static final int SEGMENT_LENGTH = 64 << 10;
+    /** What is told of the engine's metrics. */
+    private static final Map<String, String> COUNTS = counts();
+
     @Parameters(paramLabel = "TRACE", description = "A file, as gac replay takes it.")
     private Path trace = Path.of("");
 
@@ -57,30 +62,44 @@ public final class DeviceCommand implements Callable<Integer> {
         System.exit(line.execute(arguments));
     }
 
+    private static Map<String, String> counts() {
+        Map<String, String> counts = new LinkedHashMap<>();
+        counts.put("flash_admitted_items", "items admitted");
+        counts.put("flash_dropped_segments", "device segments dropped");
+        counts.put("flash_early_writes", "device segments written before they were full");
+        counts.put("declined_items", "proven items dropped: too much waited for the device");
+        counts.put("unwritten_items", "proven items dropped: no room for them to wait");
+        counts.put("too_long_items", "proven items dropped: too long for the main queue");
+        return counts;
+    }
+
     @Override
     public Integer call() throws IOException {
         Requests requests = Requests.read(new TraceFile(trace), 0);
         Files.deleteIfExists(path);
         EngineHost host = new EngineHost(memory, requests.largest(), 1);
         host.fill("main", Map.of("path", path.toString(), "capacity", capacity + "B"));
-        StorageEngine engine = host.startEngine("s3fifo", options);
+        StorageEngine engine = host.startEngine("s3fifo", withSegments());
         long isDirect = host.metric("direct_io");
         long writtenBefore = writtenBytes();
         long[] most = new long[2];
         long[] last = new long[3];
+        Map<String, Long> counts = new LinkedHashMap<>();
         long misses = requests.misses(new DevicePolicy(host, engine), () -> {
             most[0] = Math.max(most[0], host.metric("small_segments"));
             most[1] = Math.max(most[1], host.metric("main_segments"));
             last[0] = host.metric("flash_written_bytes");
             last[1] = host.metric("flash_admitted_bytes");
             last[2] = writtenBytes() - writtenBefore;
+            COUNTS.keySet().forEach(name -> counts.put(name, host.metric(name)));
         });
-        report(requests, misses, isDirect, most, last);
+        report(requests, misses, isDirect, most, last, counts);
         Files.deleteIfExists(path);
         return 0;
     }
 
-    private void report(Requests requests, long misses, long isDirect, long[] most, long[] last) throws IOException {
+    private void report(Requests requests, long misses, long isDirect, long[] most, long[] last,
+            Map<String, Long> counts) throws IOException {
         long unique = requests.uniqueBytes();
         StringBuilder text = new StringBuilder();
         text.append("# S3-FIFO over a device: ").append(trace.getFileName()).append(", a file of ").append(capacity)
@@ -98,14 +117,21 @@ public final class DeviceCommand implements Callable<Integer> {
         row(text, "bytes of keys and values admitted", last[1]);
         row(text, "write amplification", ratio(last[0], last[1]));
         row(text, "transfers bypass the page cache", isDirect == 1 ? "yes" : "no");
-        row(text, "small queue at most, segments", most[0]);
-        row(text, "on the way to the device at most, segments", most[1]);
+        row(text, "small queue at most, bytes", most[0] * SEGMENT_LENGTH);
+        row(text, "on the way to the device at most, bytes", most[1] * SEGMENT_LENGTH);
+        counts.forEach((name, value) -> row(text, COUNTS.get(name), value));
         text.append("\nMade by `benchmarks/device-misses TRACE --capacity ").append(capacity).append(" --memory ")
                 .append(memory).append(" --path FILE").append(commandOptions()).append("`.\n");
         System.out.print(text);
         if (result != null) {
             Files.writeString(result, text);
         }
+    }
+
+    private Map<String, String> withSegments() {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.put("segment-size", SEGMENT_LENGTH + "B");
+        return all;
     }
 
     private String commandOptions() {

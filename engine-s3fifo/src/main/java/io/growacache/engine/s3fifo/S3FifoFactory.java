@@ -138,8 +138,8 @@ public final class S3FifoFactory implements EngineFactory {
                 SegmentOptions.segmentSize(config, memory), segmentCount, spare, stripes, ghostLength,
                 (long) (mainBytes * config.get(GHOST_WINDOW)), config.get(SegmentOptions.INDEX_LOAD), tier);
         return new SegmentEngine(settings, context, new Queues(), new UseCounter(), (store, draining) -> {
-            S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD), largestMainItem,
-                    Math.max(1, spare / 2));
+            S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD),
+                    largestMainItem, tier == null ? largestMainItem : tier.log().maxLength(), Math.max(1, spare / 2));
             register(context.metrics(), store, policy);
             return policy;
         });
@@ -170,6 +170,12 @@ public final class S3FifoFactory implements EngineFactory {
                 policy.reinsertedCount::sum);
         metrics.total("direct_items", "Items stored in the main queue because they are too large for the small one.",
                 policy.directCount::sum);
+        metrics.total("declined_items", "Items dropped though proven, because too much waited for the device already.",
+                policy.declinedCount::sum);
+        metrics.total("too_long_items", "Items dropped though proven, because the main queue takes none so long.",
+                policy.tooLongCount::sum);
+        metrics.total("unwritten_items", "Items dropped on their way to the device to make room for new ones.",
+                policy.unwrittenCount::sum);
         metrics.total("unmoved_items", "Items dropped though used, because there was no room to move them to.",
                 policy.unmovedCount::sum);
     }

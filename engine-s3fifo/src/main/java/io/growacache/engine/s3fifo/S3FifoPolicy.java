@@ -34,8 +34,12 @@ import java.util.concurrent.atomic.LongAdder;
  * swept without success, the count that an item needs rises, until nothing is reinserted.
  *
  * <h2>Over a device</h2> As long as a device takes what is proven, main segments in memory are on their way there, and
- * the small queue has all the rest of the memory. What the device is too slow for is dropped. When it fails, the main
- * queue goes on in memory.
+ * the small queue has all the rest of the memory. When it fails, the main queue goes on in memory.
+ *
+ * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held in:
+ * a ghost that is stored meanwhile goes there and stays a ghost, and is promoted when it leaves the small queue, if the
+ * device has caught up; if not it is dropped, stays a ghost, and counts as declined. What has been promoted is dropped
+ * only when there is nothing else to make room of.
  *
  * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
  * first decides for the whole item, and moving it needs room for all of it before anything of it is freed. Where there
@@ -49,8 +53,8 @@ final class S3FifoPolicy implements EvictionPolicy {
     /** No item that takes a larger part of all segments is moved. */
     private static final int LARGEST_MOVED_SHARE = 8;
 
-    /** While a device takes what is proven, it may take up to this part of the segments on its way there. */
-    private static final double STAGED_SHARE = 0.25;
+    /** This part of the segments of both queues may wait for the device. */
+    private static final int WAITING_SHARE = 4;
 
     private static final long[] NOTHING = new long[0];
     private static final int[] NO_SEGMENTS = new int[0];
@@ -63,6 +67,7 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final int promotionThreshold;
     private final long largestSmallLength;
     private final long largestMainLength;
+    private final long largestDeviceLength;
     private final int sweepLimit;
     private final AtomicInteger sweepCount = new AtomicInteger();
 
@@ -70,6 +75,9 @@ final class S3FifoPolicy implements EvictionPolicy {
     final LongAdder reinsertedCount = new LongAdder();
     final LongAdder directCount = new LongAdder();
     final LongAdder unmovedCount = new LongAdder();
+    final LongAdder declinedCount = new LongAdder();
+    final LongAdder tooLongCount = new LongAdder();
+    final LongAdder unwrittenCount = new LongAdder();
 
     /**
      * The policy of {@code store}.
@@ -77,16 +85,18 @@ final class S3FifoPolicy implements EvictionPolicy {
      * @param smallShare of the small queue in the segments, between 0 and 1
      * @param promotionThreshold how many uses promote, 0 to 3
      * @param largestMainLength bytes of key and value; longer items are never promoted
+     * @param largestDeviceLength the same while a device takes what is promoted
      * @param sweepLimit how many callers may evict at a time: each may need a free segment to move items to
      */
     S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, long largestMainLength,
-            int sweepLimit) {
+            long largestDeviceLength, int sweepLimit) {
         this.store = store;
         this.draining = draining;
         this.smallShare = smallShare;
         this.promotionThreshold = promotionThreshold;
         this.sweepLimit = sweepLimit;
         this.largestMainLength = largestMainLength;
+        this.largestDeviceLength = Math.min(largestMainLength, largestDeviceLength);
         segments = store.segments();
         relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
         largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
@@ -103,7 +113,20 @@ final class S3FifoPolicy implements EvictionPolicy {
 
     @Override
     public boolean admits(long length) {
-        return length <= largestMainLength;
+        return fits(length) && !isDeviceBehind();
+    }
+
+    private boolean fits(long length) {
+        return length <= (store.takesProven() ? largestDeviceLength : largestMainLength);
+    }
+
+    /** Whether as much waits for the device as may. */
+    private boolean isDeviceBehind() {
+        if (!store.takesProven()) {
+            return false;
+        }
+        int inQueues = segments.length(Queues.SMALL) + segments.length(Queues.MAIN);
+        return store.waitingSegments(Queues.MAIN) > Math.max(1, inQueues / WAITING_SHARE);
     }
 
     @Override
@@ -184,8 +207,7 @@ final class S3FifoPolicy implements EvictionPolicy {
         private int claim() {
             int main = segments.length(Queues.MAIN);
             int small = segments.length(Queues.SMALL);
-            double mainShare = store.takesProven() ? STAGED_SHARE : 1 - smallShare;
-            boolean isMainTurn = main > mainShare * (main + small);
+            boolean isMainTurn = !store.takesProven() && main > (1 - smallShare) * (main + small);
             int first = isMainTurn ? Queues.MAIN : Queues.SMALL;
             int second = isMainTurn ? Queues.SMALL : Queues.MAIN;
             boolean isClaimed = segments.claimRun(first, claimed) > 0 || segments.claimRun(second, claimed) > 0;
@@ -225,17 +247,39 @@ final class S3FifoPolicy implements EvictionPolicy {
         }
 
         /** Whether the item in a slot is to stay. */
-        private boolean survives(long slot) {
+        private boolean survives(long hash, long slot) {
             long location = SlotLayout.location(slot);
-            boolean isMain = isMain(location);
-            if (isMain && store.takesProven()) {
-                // It has waited for the device long enough.
+            if (store.isCleared(location) || store.isExpired(location)) {
                 return false;
             }
-            int needed = isMain ? leastCount : promotionThreshold;
+            int count = SlotLayout.frequency(slot) & UseCounter.MAX_COUNT;
+            return isMain(location) ? mayStay(count) : isProven(hash, count) && mayBePromoted(location);
+        }
+
+        private boolean mayStay(int count) {
+            if (!store.takesProven()) {
+                return count >= leastCount;
+            }
+            unwrittenCount.increment();
+            return false;
+        }
+
+        private boolean isProven(long hash, int count) {
+            // It is a ghost still when it was stored while the device was behind.
+            return count >= promotionThreshold || (store.takesProven() && store.ghosts().contains(hash));
+        }
+
+        private boolean mayBePromoted(long location) {
             long record = segments.address(location);
-            return admits(RecordLayout.keyLength(record) + (long) RecordLayout.valueLength(record)) && (SlotLayout.frequency(slot) & UseCounter.MAX_COUNT) >= needed
-                    && !store.isCleared(location) && !store.isExpired(location);
+            if (!fits(RecordLayout.keyLength(record) + (long) RecordLayout.valueLength(record))) {
+                tooLongCount.increment();
+                return false;
+            }
+            if (isDeviceBehind()) {
+                declinedCount.increment();
+                return false;
+            }
+            return true;
         }
 
         private int frequencyAfterMove(long slot) {
@@ -244,8 +288,15 @@ final class S3FifoPolicy implements EvictionPolicy {
                     ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
         }
 
-        private void countMove(long slot) {
-            (isMain(SlotLayout.location(slot)) ? reinsertedCount : promotedCount).increment();
+        private void countMove(long hash, long slot) {
+            if (isMain(SlotLayout.location(slot))) {
+                reinsertedCount.increment();
+                return;
+            }
+            promotedCount.increment();
+            if (store.takesProven()) {
+                store.ghosts().remove(hash);
+            }
         }
 
         private void judge(long location) {
@@ -254,14 +305,14 @@ final class S3FifoPolicy implements EvictionPolicy {
             if (slot == SlotLayout.EMPTY) {
                 return;
             }
-            if (survives(slot)) {
+            if (survives(hash, slot)) {
                 long copy = copy(location);
                 if (copy != NONE && store.isCleared(location)) {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
                     relocation.move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
-                    countMove(slot);
+                    countMove(hash, slot);
                     return;
                 } else {
                     unmovedCount.increment();
@@ -309,12 +360,12 @@ final class S3FifoPolicy implements EvictionPolicy {
                 if (slot == SlotLayout.EMPTY) {
                     return true;
                 }
-                if (survives(slot)) {
+                if (survives(hash, slot)) {
                     int before = segments.freeCount();
                     if (!isWaiting(slot)
                             && relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
                         openedCount += Math.max(0, before - segments.freeCount());
-                        countMove(slot);
+                        countMove(hash, slot);
                         return true;
                     }
                     if (isWaiting(slot) || mayWait(hash, slot)) {

@@ -1,5 +1,6 @@
 package io.growacache.engine.support.flash;
 
+import io.growacache.engine.support.record.RecordLayout;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -96,6 +97,11 @@ public final class FlashLog {
         int room = segmentLength - blockLength - FlashLayout.RECORD_HEADER_LENGTH;
         return Math.min(room / FlashLocation.UNIT * FlashLocation.UNIT,
                 FlashLocation.MAX_RECORD_LENGTH - FlashLayout.RECORD_HEADER_LENGTH);
+    }
+
+    /** Bytes of key and value with which an item certainly fits a segment. */
+    public long maxLength() {
+        return (long) maxItemLength() - RecordLayout.MAX_HEAD_LENGTH;
     }
 
     // ---------------------------------------------------------------- what holds of a segment

@@ -30,6 +30,7 @@ public final class FlashTier implements AutoCloseable {
     private final FlashReads reads;
     private final long hashSeed;
     private volatile boolean isTaking = true;
+    private volatile int heldSegments;
 
     private FlashTier(BlockPool pool, FlashSettings settings, long hashSeed, long journalOffset, long journalLength,
             long segmentsOffset, int segmentLength, int keyspaceCount) {
@@ -148,6 +149,16 @@ public final class FlashTier implements AutoCloseable {
     /** The device takes items again. */
     public void resume() {
         isTaking = true;
+    }
+
+    /** How many segments of the memory what is being written holds. */
+    public int heldSegments() {
+        return heldSegments;
+    }
+
+    /** What is being written holds so many segments of the memory. */
+    public void hold(int segments) {
+        heldSegments = segments;
     }
 
     /** Writes notes out when there are many, while nothing else runs that would. */

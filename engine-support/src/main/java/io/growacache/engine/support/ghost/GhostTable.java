@@ -75,18 +75,36 @@ public final class GhostTable {
      * @return whether it was remembered
      */
     public boolean remove(long keyHash, long droppedBytes) {
+        long at = find(keyHash);
+        if (at == 0) {
+            return false;
+        }
+        int entry = NativeMemory.getInt(at);
+        return NativeMemory.compareAndSetInt(at, entry, GhostLayout.EMPTY)
+                && GhostLayout.age(entry, tick(droppedBytes)) <= WINDOW_TICKS;
+    }
+
+    /**
+     * Whether the key with {@code keyHash} is remembered.
+     *
+     * @param droppedBytes how many bytes were dropped so far
+     */
+    public boolean contains(long keyHash, long droppedBytes) {
+        long at = find(keyHash);
+        return at != 0 && GhostLayout.age(NativeMemory.getInt(at), tick(droppedBytes)) <= WINDOW_TICKS;
+    }
+
+    /** Where the key's entry is; 0: there is none. */
+    private long find(long keyHash) {
         long line = lineAddress(keyHash);
         int fingerprint = fingerprint(keyHash);
-        int now = tick(droppedBytes);
         for (int index = 0; index < GhostLayout.ENTRY_COUNT; index++) {
             long at = GhostLayout.entryAddress(line, index);
-            int entry = NativeMemory.getInt(at);
-            if (GhostLayout.fingerprint(entry) == fingerprint) {
-                return NativeMemory.compareAndSetInt(at, entry, GhostLayout.EMPTY)
-                        && GhostLayout.age(entry, now) <= WINDOW_TICKS;
+            if (GhostLayout.fingerprint(NativeMemory.getInt(at)) == fingerprint) {
+                return at;
             }
         }
-        return false;
+        return 0;
     }
 
     private long lineAddress(long keyHash) {

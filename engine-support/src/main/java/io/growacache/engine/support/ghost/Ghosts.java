@@ -50,6 +50,11 @@ public final class Ghosts implements AutoCloseable {
         return table != null && table.remove(keyHash, droppedBytes.get());
     }
 
+    /** Whether the key's item was dropped a short while ago; it stays remembered. */
+    public boolean contains(long keyHash) {
+        return table != null && table.contains(keyHash, droppedBytes.get());
+    }
+
     /** Forgets all keys: lets more than the window pass. */
     public void clear() {
         droppedBytes.getAndAdd(2 * windowBytes);

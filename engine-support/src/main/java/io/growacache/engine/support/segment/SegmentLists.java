@@ -3,24 +3,25 @@ package io.growacache.engine.support.segment;
 import static io.growacache.engine.support.segment.SegmentTable.NONE;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Lists of segments from oldest to newest, of which each segment is in one at most. Not safe by itself: its owner
- * locks.
+ * locks for all but {@link #length}.
  */
 final class SegmentLists {
     private final int[] older;
     private final int[] newer;
     private final int[] oldest;
     private final int[] newest;
-    private final int[] length;
+    private final AtomicIntegerArray length;
 
     SegmentLists(int listCount, int segmentCount) {
         older = new int[segmentCount];
         newer = new int[segmentCount];
         oldest = new int[listCount];
         newest = new int[listCount];
-        length = new int[listCount];
+        length = new AtomicIntegerArray(listCount);
         Arrays.fill(oldest, NONE);
         Arrays.fill(newest, NONE);
     }
@@ -34,7 +35,7 @@ final class SegmentLists {
             newer[newest[list]] = segment;
         }
         newest[list] = segment;
-        length[list]++;
+        length.setRelease(list, length.getPlain(list) + 1);
     }
 
     void remove(int list, int segment) {
@@ -48,7 +49,7 @@ final class SegmentLists {
         } else {
             older[newer[segment]] = older[segment];
         }
-        length[list]--;
+        length.setRelease(list, length.getPlain(list) - 1);
     }
 
     int oldest(int list) {
@@ -59,8 +60,9 @@ final class SegmentLists {
         return newer[segment];
     }
 
+    /** Safe from any thread. */
     int length(int list) {
-        return length[list];
+        return length.getOpaque(list);
     }
 
     /** How many segments are in a list, counted, and an error when a link does not fit its counterpart. */
@@ -75,8 +77,8 @@ final class SegmentLists {
             previous = segment;
             count++;
         }
-        if (count != length[list] || newest[list] != previous) {
-            throw new AssertionError("list " + list + ": length = " + length[list] + ", counted " + count);
+        if (count != length(list) || newest[list] != previous) {
+            throw new AssertionError("list " + list + ": length = " + length(list) + ", counted " + count);
         }
         return count;
     }

@@ -451,12 +451,7 @@ public final class SegmentTable implements AutoCloseable {
 
     /** How many segments a chain has, open ones included. */
     public int length(int chainNumber) {
-        lock.lock();
-        try {
-            return chains.length(chainNumber);
-        } finally {
-            lock.unlock();
-        }
+        return chains.length(chainNumber);
     }
 
     private int oldestDrainable(int list) {

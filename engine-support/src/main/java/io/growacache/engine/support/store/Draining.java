@@ -130,7 +130,7 @@ public final class Draining {
         long location = SlotLayout.location(slot);
         boolean isExpired = store.isExpired(location);
         if (!isExpired && !store.isCleared(location)
-                && !store.chainSet.isProven(segments.chainOf(segments.segment(location)))) {
+                && (store.takesProven() || !store.chainSet.isProven(segments.chainOf(segments.segment(location))))) {
             store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
         }
         store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);

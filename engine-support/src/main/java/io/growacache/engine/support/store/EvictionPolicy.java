@@ -10,7 +10,7 @@ public interface EvictionPolicy {
      */
     int chain(long remainingMillis, long length);
 
-    /** Whether an item of this length may become proven. */
+    /** Whether an item of this length may become proven, now; a ghost that may not stays a ghost. */
     default boolean admits(long length) {
         return true;
     }

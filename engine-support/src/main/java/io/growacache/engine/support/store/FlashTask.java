@@ -71,6 +71,8 @@ final class FlashTask {
                 writer::droppedSegments);
         metrics.total("flash_failed_writes", "Writes that the device refused.",
                 () -> writer.failedWrites.sum() + writer.summaryFailures() + failedNotes.sum());
+        metrics.total("flash_early_writes", "Segments written before they were full, because too much memory waited.",
+                writer.earlyWrites::sum);
         metrics.total("flash_too_large_items", "Items dropped because no segment of the device holds them.",
                 writer.tooLargeItems::sum);
     }

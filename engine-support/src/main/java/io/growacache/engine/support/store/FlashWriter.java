@@ -34,6 +34,8 @@ final class FlashWriter implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final int RESUMED_READS = 64;
+    /** An image is written before it is full when images hold this part of the segments: little lives in them. */
+    private static final int HELD_SHARE = 4;
     /** Of a slot's frequency only this comes along: uses in memory have brought the item here and count no further. */
     private static final int USED = 0x80;
 
@@ -76,6 +78,7 @@ final class FlashWriter implements AutoCloseable {
     final LongAdder writtenBytes = new LongAdder();
     final LongAdder failedWrites = new LongAdder();
     final LongAdder tooLargeItems = new LongAdder();
+    final LongAdder earlyWrites = new LongAdder();
     private final LongAdder summaryFailures = new LongAdder();
 
     private record Held(int segment, long imageNumber) {
@@ -194,6 +197,11 @@ final class FlashWriter implements AutoCloseable {
             segments.unclaim(segment);
         } else if (filling.isOpen() || ticket != null) {
             held.add(new Held(segment, imageNumber));
+            if (held.size() >= Math.max(2, segments.segmentCount() / HELD_SHARE)) {
+                earlyWrites.increment();
+                submit();
+            }
+            tier.hold(held.size());
         } else {
             draining.release(caller, segment);
         }
@@ -370,6 +378,7 @@ final class FlashWriter implements AutoCloseable {
                 draining.release(caller, source);
             }
         }
+        tier.hold(held.size());
         if (held.isEmpty()) {
             largeSources.clear();
         }
@@ -411,6 +420,7 @@ final class FlashWriter implements AutoCloseable {
             segments.unclaim(segment.segment);
         }
         held.clear();
+        tier.hold(0);
         largeSources.clear();
         replaceIfInUse(status);
         failuresInARow++;

@@ -189,8 +189,9 @@ final class ItemWrites {
             return chain;
         }
         int present = known == UNKNOWN ? presentChain(caller, key, keyAddress, hash) : known;
-        boolean isProven = present == SegmentTable.NONE ? store.ghosts.remove(hash) : store.chainSet.isProven(present);
-        return isProven && policy.admits((long) key.length() + draft.valueLength()) ? store.chainSet.proven(chain) : chain;
+        boolean isProven = policy.admits((long) key.length() + draft.valueLength())
+                && (present == SegmentTable.NONE ? store.ghosts.remove(hash) : store.chainSet.isProven(present));
+        return isProven ? store.chainSet.proven(chain) : chain;
     }
 
     /**
@@ -216,8 +217,8 @@ final class ItemWrites {
     /** The chain for a new item, proven if it was dropped a short while ago. */
     private int chainOfNew(ItemDraft draft, int keyLength, long hash) {
         int chain = chain(draft, keyLength);
-        return chain != SegmentTable.NONE && store.ghosts.remove(hash)
-                && policy.admits((long) keyLength + draft.valueLength()) ? store.chainSet.proven(chain) : chain;
+        return chain != SegmentTable.NONE && policy.admits((long) keyLength + draft.valueLength())
+                && store.ghosts.remove(hash) ? store.chainSet.proven(chain) : chain;
     }
 
     /** The chain for what replaces the item in a slot, which stays proven. */

@@ -107,6 +107,16 @@ public final class Store {
         return flash != null && flash.isTaking();
     }
 
+    /** Segments of proven items that wait for the device; what is being written already does not wait. */
+    public int waitingSegments(int provenChain) {
+        return segments.length(provenChain) - flash.heldSegments();
+    }
+
+    /** Keys of items that were dropped a short while ago. */
+    public Ghosts ghosts() {
+        return ghosts;
+    }
+
     /** The hash of an item's key. */
     public long hashOf(long record) {
         return hash(RecordLayout.keyAddress(record), RecordLayout.keyLength(record), RecordLayout.keyspace(record));
