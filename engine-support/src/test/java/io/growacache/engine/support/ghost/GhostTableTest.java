@@ -31,6 +31,17 @@ final class GhostTableTest {
     }
 
     @Test
+    void tellsWithoutForgetting() {
+        table.add(42, 0);
+        assertFalse(table.contains(43, 0));
+        assertTrue(table.contains(42, WINDOW));
+        assertFalse(table.contains(42, WINDOW + WINDOW / 1_024));
+        assertTrue(table.contains(42, 0));
+        assertTrue(table.remove(42, 0));
+        assertFalse(table.contains(42, 0));
+    }
+
+    @Test
     void forgetsAfterTheWindow() {
         table.add(42, 5 * WINDOW);
         table.add(43, 5 * WINDOW);
