@@ -40,6 +40,10 @@ public final class DeviceCommand implements Callable<Integer> {
             description = "The file for the main queue; replaced if there is one.")
     private Path path = Path.of("");
 
+    @Option(names = "--rate", defaultValue = "125000000", paramLabel = "BYTES",
+            description = "How many bytes are asked for in a second at most; ${DEFAULT-VALUE}: 1 Gbit.")
+    private long rate;
+
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the engine.")
     private Map<String, String> options = new LinkedHashMap<>();
 
@@ -85,7 +89,7 @@ public final class DeviceCommand implements Callable<Integer> {
         long[] most = new long[2];
         long[] last = new long[3];
         Map<String, Long> counts = new LinkedHashMap<>();
-        long misses = requests.misses(new DevicePolicy(host, engine), () -> {
+        long misses = requests.misses(new DevicePolicy(host, engine, rate), () -> {
             most[0] = Math.max(most[0], host.metric("small_segments"));
             most[1] = Math.max(most[1], host.metric("main_segments"));
             last[0] = host.metric("flash_written_bytes");
@@ -106,6 +110,7 @@ public final class DeviceCommand implements Callable<Integer> {
                 .append(" bytes\n\n");
         Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
                 .forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+        text.append("- asked for at most: ").append(rate).append(" bytes a second\n");
         text.append("- engine: memory = ").append(memory).append(", ").append(options)
                 .append("\n\n| what | value |\n|---|---|\n");
         row(text, "requests", requests.count());
@@ -121,7 +126,7 @@ public final class DeviceCommand implements Callable<Integer> {
         row(text, "on the way to the device at most, bytes", most[1] * SEGMENT_LENGTH);
         counts.forEach((name, value) -> row(text, COUNTS.get(name), value));
         text.append("\nMade by `benchmarks/device-misses TRACE --capacity ").append(capacity).append(" --memory ")
-                .append(memory).append(" --path FILE").append(commandOptions()).append("`.\n");
+                .append(memory).append(" --rate ").append(rate).append(" --path FILE").append(commandOptions()).append("`.\n");
         System.out.print(text);
         if (result != null) {
             Files.writeString(result, text);

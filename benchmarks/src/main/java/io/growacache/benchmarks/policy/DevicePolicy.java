@@ -13,6 +13,7 @@ import io.growacache.spi.engine.StoredItem;
 import io.growacache.spi.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An engine in this process that answers late when it asks a device: each answer is waited for. Values are filled with
@@ -20,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class DevicePolicy implements ReplayedPolicy {
     private static final int MAX_DIGITS = 20;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long SHORTEST_PAUSE_NANOS = 200_000;
 
     private final EngineHost host;
     private final StorageEngine engine;
@@ -29,11 +32,19 @@ final class DevicePolicy implements ReplayedPolicy {
     private final NativeMemory.Block keyMemory = NativeMemory.allocate(MAX_DIGITS, 8);
     private final NativeMemory.Block value;
     private final Call call = new Call();
+    private final long rate;
+    private long startNanos;
+    private long askedBytes;
     private long object;
     private int size;
 
-    /** Takes over an engine that its host has started. */
-    DevicePolicy(EngineHost host, StorageEngine engine) {
+    /**
+     * Takes over an engine that its host has started.
+     *
+     * @param rate bytes that are asked for in a second at most
+     */
+    DevicePolicy(EngineHost host, StorageEngine engine, long rate) {
+        this.rate = rate;
         this.host = host;
         this.engine = engine;
         caller = engine.newCaller(completions::add);
@@ -44,6 +55,7 @@ final class DevicePolicy implements ReplayedPolicy {
     public boolean isHit(long newObject, int newSize) {
         object = newObject;
         size = newSize;
+        keepRate();
         String digits = Long.toUnsignedString(newObject);
         for (int i = 0; i < digits.length(); i++) {
             NativeMemory.putByte(keyMemory.address() + i, (byte) digits.charAt(i));
@@ -62,6 +74,17 @@ final class DevicePolicy implements ReplayedPolicy {
             throw new IllegalStateException("put: status = " + status);
         }
         return false;
+    }
+
+    /** A cache is asked over a network; what runs ahead of that meets a device that no cache ever has. */
+    private void keepRate() {
+        long now = System.nanoTime();
+        startNanos = askedBytes == 0 ? now : startNanos;
+        long due = startNanos + (long) ((double) askedBytes / rate * NANOS_PER_SECOND);
+        askedBytes += size;
+        if (due - now > SHORTEST_PAUSE_NANOS) {
+            LockSupport.parkNanos(this, due - now);
+        }
     }
 
     private Status await(Status status) {
