@@ -126,7 +126,8 @@ public final class DeviceCommand implements Callable<Integer> {
         row(text, "on the way to the device at most, bytes", most[1] * SEGMENT_LENGTH);
         counts.forEach((name, value) -> row(text, COUNTS.get(name), value));
         text.append("\nMade by `benchmarks/device-misses TRACE --capacity ").append(capacity).append(" --memory ")
-                .append(memory).append(" --rate ").append(rate).append(" --path FILE").append(commandOptions()).append("`.\n");
+                .append(memory).append(" --rate ").append(rate).append(" --path FILE")
+                .append(commandOptions()).append("`.\n");
         System.out.print(text);
         if (result != null) {
             Files.writeString(result, text);

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 
 /** Makes S3-FIFO engines. */
 public final class S3FifoFactory implements EngineFactory {
+    private static final System.Logger LOG = System.getLogger(S3FifoFactory.class.getName());
     private static final String MEMORY_ROLE = "memory";
     private static final String MAIN_ROLE = "main";
     private static final int FORMAT_VERSION = 1;
@@ -132,6 +133,9 @@ public final class S3FifoFactory implements EngineFactory {
         double mainBytes = tier == null ? (1 - smallShare) * memory
                 : (double) tier.log().segmentCount() * tier.log().segmentLength();
         long largestMainItem = config.find(LARGEST_MAIN_ITEM).orElse(Long.MAX_VALUE);
+        if (tier != null) {
+            tellSizes(config, context, tier, segmentCount);
+        }
         int spare = Math.clamp(segmentCount / SPARE_SHARE, 1, MOST_SPARE);
         int stripes = Math.clamp((long) (segmentCount * smallShare) / OPEN_SHARE, 1, context.workerCount());
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
@@ -143,6 +147,19 @@ public final class S3FifoFactory implements EngineFactory {
             register(context.metrics(), store, policy);
             return policy;
         });
+    }
+
+    private static void tellSizes(Config config, EngineContext context, FlashTier tier, int segmentCount) {
+        long largest = tier.log().maxLength();
+        if (Math.min(context.maxValueLength(), config.find(LARGEST_MAIN_ITEM).orElse(Long.MAX_VALUE)) > largest) {
+            LOG.log(System.Logger.Level.INFO, "items of more than {0} bytes of key and value are never written to"
+                    + " the device, whose segments have {1} bytes; main-segment-size sets that", Long.toString(largest),
+                    Integer.toString(tier.log().segmentLength()));
+        }
+        new DeviceSizes((long) tier.log().segmentCount() * tier.log().segmentLength(),
+                SegmentOptions.largestIndex(segmentCount, SegmentOptions.segmentSize(config, context.memoryBytes())),
+                config.get(SegmentOptions.INDEX_LOAD), largest)
+                .warning().ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     }
 
     private FlashTier openMain(Config config, EngineContext context) {

@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <h2>Over a device</h2> As long as a device takes what is proven, main segments in memory are on their way there, and
  * the small queue has all the rest of the memory. When it fails, the main queue goes on in memory.
  *
- * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held in:
- * a ghost that is stored meanwhile goes there and stays a ghost, and is promoted when it leaves the small queue, if the
+ * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held
+ * in: a ghost that is stored meanwhile goes there and stays a ghost, and is promoted when it leaves the small queue, if the
  * device has caught up; if not it is dropped, stays a ghost, and counts as declined. What has been promoted is dropped
  * only when there is nothing else to make room of.
  *

@@ -72,7 +72,7 @@ class FlashPressureTest {
         scan(Integer.MAX_VALUE);
     }
 
-    /** What waits is bounded, what has been accepted is not lost, and what is declined comes as soon as it is asked for. */
+    /** What waits is bounded, what was accepted is not lost, and what was declined comes when it is asked for again. */
     @Test
     void acceptsWhatMayWaitAndForgetsNothing() {
         try (run) {

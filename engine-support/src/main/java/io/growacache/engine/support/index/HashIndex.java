@@ -102,6 +102,11 @@ public final class HashIndex {
 
     // ---------------------------------------------------------------- memory and growth
 
+    /** How many items buckets of so many bytes lead to when they are as full as they become. */
+    public static long itemCount(long bucketBytes, double maxLoad) {
+        return (long) (bucketBytes / BucketLayout.LENGTH * BucketLayout.SLOT_COUNT * maxLoad);
+    }
+
     /** Whether there is memory enough to {@link #open}. */
     public boolean canOpen() {
         synchronized (spareGranules) {

@@ -36,6 +36,8 @@ final class FlashWriter implements AutoCloseable {
     private static final int RESUMED_READS = 64;
     /** An image is written before it is full when images hold this part of the segments: little lives in them. */
     private static final int HELD_SHARE = 4;
+    /** Two images that are full of what lives in full segments hold less than this many images' worth of segments. */
+    private static final int HELD_IMAGES = 3;
     /** Of a slot's frequency only this comes along: uses in memory have brought the item here and count no further. */
     private static final int USED = 0x80;
 
@@ -49,6 +51,7 @@ final class FlashWriter implements AutoCloseable {
     private final BlockCalls calls;
     private final StoreCaller caller;
     private final int provenChain;
+    private final int heldLimit;
 
     private SegmentImage filling;
     private SegmentImage written;
@@ -93,6 +96,8 @@ final class FlashWriter implements AutoCloseable {
         index = store.index;
         tier = store.flash;
         log = tier.log();
+        heldLimit = Math.max(segments.segmentCount() / HELD_SHARE,
+                HELD_IMAGES * Math.max(1, log.segmentLength() / segments.capacity()));
         calls = new BlockCalls(tier.pool());
         filling = new SegmentImage(log.segmentLength(), log.blockLength());
         written = new SegmentImage(log.segmentLength(), log.blockLength());
@@ -197,7 +202,7 @@ final class FlashWriter implements AutoCloseable {
             segments.unclaim(segment);
         } else if (filling.isOpen() || ticket != null) {
             held.add(new Held(segment, imageNumber));
-            if (held.size() >= Math.max(2, segments.segmentCount() / HELD_SHARE)) {
+            if (held.size() >= heldLimit) {
                 earlyWrites.increment();
                 submit();
             }

@@ -57,7 +57,7 @@ final class Reclaim {
         segments = store.segments;
         index = store.index;
         watermark = spare + Math.max(1, segments.segmentCount() / WATERMARK_SHARE - 1);
-        maxIndexSegments = segments.segmentCount() / 2;
+        maxIndexSegments = segments.segmentCount() / SegmentOptions.INDEX_SHARE;
     }
 
     /** Has proven items brought to a device. Before the start. */

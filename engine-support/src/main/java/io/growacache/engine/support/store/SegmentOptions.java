@@ -23,6 +23,9 @@ public final class SegmentOptions {
                     + " between 64KiB and 1MiB.")
             .build();
 
+    /** The index takes at most this part of the segments. */
+    static final int INDEX_SHARE = 2;
+
     /** How full the index becomes. */
     public static final Option<Double> INDEX_LOAD = Option.percent("index-load")
             .defaultsTo("88%")
@@ -31,6 +34,11 @@ public final class SegmentOptions {
             .build();
 
     private SegmentOptions() {
+    }
+
+    /** Bytes of the segments that the index grows to, of so many in all. */
+    public static long largestIndex(int segmentCount, long segmentSize) {
+        return segmentCount / INDEX_SHARE * segmentSize;
     }
 
     /** Bytes of a segment in so much memory. */
