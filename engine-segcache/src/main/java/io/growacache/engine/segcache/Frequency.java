@@ -62,6 +62,11 @@ final class Frequency {
         return (count(frequency) / 2) | (frequency & USED);
     }
 
+    /** After reinsertion, which costs one use. */
+    static int lessOne(int frequency) {
+        return count(frequency) == 0 ? frequency : frequency - 1;
+    }
+
     /** After promotion: the use that brought it about does not count any further. */
     static int forgotten(int frequency) {
         return frequency & USED;

@@ -32,6 +32,8 @@ final class Merge {
     private static final int STEPS_PER_SEGMENT = 10;
     private static final double SMALLEST_FACTOR = 0.25;
     private static final double LARGEST_FACTOR = 4;
+    /** After so many segments without success an item needs one use more to be reinserted. */
+    private static final int PATIENCE = 3;
     /** Shorter runs leave nothing to choose from. */
     private static final int SHORTEST_RUN = 3;
     /** No run is longer than this part of all segments. */
@@ -63,6 +65,14 @@ final class Merge {
         return TtlBuckets.isProven(chain) ? thin(caller, chain) : promote(caller, chain);
     }
 
+    /**
+     * The same without a choice among the proven: of these, too, stays what was used since it was looked at last, at the
+     * price of one use; false when too few segments can be claimed, or everything had to stay.
+     */
+    boolean reinsert(StoreCaller caller, int chain) {
+        return promote(caller, chain);
+    }
+
     /** Moves what was used to proven segments and drops the rest, until more segments were freed than opened. */
     private boolean promote(StoreCaller caller, int chain) {
         int[] run = new int[longestRun];
@@ -76,9 +86,10 @@ final class Merge {
         }
         // Mostly overwritten and deleted items: nothing has to go, and nothing is proven by that.
         boolean isLossless = count > 1 && liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
-        Promotion promotion = new Promotion(isLossless ? chain : TtlBuckets.proven(chain), isLossless);
+        Promotion promotion = new Promotion(chain, isLossless);
         int done = 0;
         while (done < count && (isLossless || done <= promotion.openedCount)) {
+            promotion.raiseNeeded(done);
             int source = run[done];
             int end = segments.writeOffset(source);
             for (int offset = 0; offset < end && draining.hasLive(source);) {
@@ -97,19 +108,28 @@ final class Merge {
             segments.unclaim(run[i]);
         }
         promotion.end();
-        return true;
+        return !TtlBuckets.isProven(chain) || done > promotion.openedCount;
     }
 
-    /** Where promoted items go: opened with the first of them. */
+    /** Where items go that are promoted or reinserted: opened with the first of them. */
     private final class Promotion {
         private final int chain;
-        private int destination = NONE;
         private final boolean isLossless;
+        private final boolean isReinsertion;
+        private int destination = NONE;
         private int openedCount;
+        private int neededCount;
 
-        Promotion(int chain, boolean isLossless) {
-            this.chain = chain;
+        /** Of items that are in {@code source}. */
+        Promotion(int source, boolean isLossless) {
+            chain = isLossless ? source : TtlBuckets.proven(source);
+            isReinsertion = TtlBuckets.isProven(source);
             this.isLossless = isLossless;
+        }
+
+        /** Where everything is used, the most used stays: after some segments in vain reinsertion needs more uses. */
+        void raiseNeeded(int doneCount) {
+            neededCount = isLossless ? 0 : isReinsertion ? 1 + doneCount / PATIENCE : 1;
         }
 
         void judge(StoreCaller caller, long location) {
@@ -119,7 +139,7 @@ final class Merge {
                 return;
             }
             int frequency = SlotLayout.frequency(slot);
-            boolean survives = isLossless || Frequency.count(frequency) > 0;
+            boolean survives = Frequency.count(frequency) >= neededCount;
             if (survives && !store.isCleared(location) && !store.isExpired(location)) {
                 long copy = copy(location);
                 if (copy != NONE && store.isCleared(location)) {
@@ -127,7 +147,8 @@ final class Merge {
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
                     relocation.move(caller, draining, hash, location, copy,
-                            isLossless ? frequency : Frequency.forgotten(frequency));
+                            isLossless ? frequency : isReinsertion ? Frequency.lessOne(frequency)
+                                    : Frequency.forgotten(frequency));
                     return;
                 }
             }

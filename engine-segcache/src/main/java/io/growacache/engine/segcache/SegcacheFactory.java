@@ -23,7 +23,20 @@ public final class SegcacheFactory implements EngineFactory {
         /** Merges several, keeping the items with the most uses per byte. */
         MERGE,
         /** Drops the oldest. */
-        FIFO
+        FIFO,
+        /** Drops any. */
+        RANDOM,
+        /** Drops what expires first. */
+        CTE,
+        /** Drops the one with the fewest live bytes. */
+        UTIL,
+        /** Keeps what was used since it came or was looked at last: S3-FIFO, by whole segments. */
+        S3FIFO;
+
+        /** Whether items that prove their worth are kept apart, and so keys that were dropped are remembered. */
+        boolean remembersDropped() {
+            return this == MERGE || this == S3FIFO;
+        }
     }
 
     /** Merging may need a segment to make others free. */
@@ -31,7 +44,9 @@ public final class SegcacheFactory implements EngineFactory {
 
     static final Option<Policy> EVICTION = Option.choice("eviction", Policy.class)
             .defaultsTo("merge")
-            .documentedAs("What is done with the oldest segments when space is needed.")
+            .documentedAs("What goes when space is needed: merge keeps of the oldest segments the items with the most"
+                    + " uses per byte, s3fifo all that were used lately; fifo drops the oldest segment, random any,"
+                    + " cte the one closest to expiry, util the one with the fewest live bytes.")
             .build();
     static final Option<Integer> MERGE_SEGMENTS = Option.integer("merge-segments")
             .defaultsTo("8")
@@ -84,7 +99,7 @@ public final class SegcacheFactory implements EngineFactory {
     @Override
     public StorageEngine create(Config config, EngineContext context) {
         long memory = context.memoryBytes();
-        long ghostLength = config.get(EVICTION) == Policy.MERGE
+        long ghostLength = config.get(EVICTION).remembersDropped()
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
                 SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, memory, ghostLength),

@@ -16,12 +16,14 @@ final class SegcachePolicy implements EvictionPolicy {
     private final Draining draining;
     private final SegcacheFactory.Policy kind;
     private final Merge merge;
+    private final SegmentChoice choice;
 
     SegcachePolicy(SegmentTable segments, Draining draining, SegcacheFactory.Policy kind, Merge merge) {
         this.segments = segments;
         this.draining = draining;
         this.kind = kind;
         this.merge = merge;
+        choice = new SegmentChoice(segments);
     }
 
     @Override
@@ -31,22 +33,33 @@ final class SegcachePolicy implements EvictionPolicy {
 
     @Override
     public Outcome evict(StoreCaller caller) {
-        int segment = NONE;
-        if (kind == SegcacheFactory.Policy.MERGE) {
-            int chain = segments.nextDrainableChain(UNPROVEN_SHARE);
-            if (chain == NONE) {
-                return Outcome.NOTHING;
-            }
-            if (chain != TtlBuckets.EXTENTS && merge.run(caller, chain)) {
-                return Outcome.FREED;
-            }
-            // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.
-            int[] oldest = new int[1];
-            segment = segments.claimRun(chain, oldest) == 0 ? NONE : oldest[0];
+        return switch (kind) {
+            case MERGE, S3FIFO -> evictItems(caller);
+            case FIFO -> drop(caller, NONE);
+            case RANDOM -> drop(caller, choice.claimAny());
+            case CTE -> drop(caller, choice.claimSoonestToExpire());
+            case UTIL -> drop(caller, choice.claimEmptiest());
+        };
+    }
+
+    /** Drops what a chain's oldest segments can spare, or the oldest of them. */
+    private Outcome evictItems(StoreCaller caller) {
+        int chain = segments.nextDrainableChain(UNPROVEN_SHARE);
+        if (chain == NONE) {
+            return Outcome.NOTHING;
         }
-        if (segment == NONE) {
-            segment = segments.claimOldest();
+        if (chain != TtlBuckets.EXTENTS && (kind == SegcacheFactory.Policy.MERGE
+                ? merge.run(caller, chain) : merge.reinsert(caller, chain))) {
+            return Outcome.FREED;
         }
+        // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.
+        int[] oldest = new int[1];
+        return drop(caller, segments.claimRun(chain, oldest) == 0 ? NONE : oldest[0]);
+    }
+
+    /** Drops a claimed segment, or the oldest one. */
+    private Outcome drop(StoreCaller caller, int claimed) {
+        int segment = claimed == NONE ? segments.claimOldest() : claimed;
         if (segment == NONE) {
             return Outcome.NOTHING;
         }

@@ -26,6 +26,22 @@ class SegcacheConformanceTest {
     }
 
     @Nested
+    class LeastLiveBytesConformanceTest extends StorageEngineConformance {
+        @Override
+        protected StorageEngine newEngine(EngineTestContext context) {
+            return engine(context, Map.of("eviction", "util"));
+        }
+    }
+
+    @Nested
+    class ReinsertionConformanceTest extends StorageEngineConformance {
+        @Override
+        protected StorageEngine newEngine(EngineTestContext context) {
+            return engine(context, Map.of("eviction", "s3fifo"));
+        }
+    }
+
+    @Nested
     class LargeSegmentsConformanceTest extends StorageEngineConformance {
         @Override
         protected StorageEngine newEngine(EngineTestContext context) {
