@@ -47,15 +47,17 @@ public record MemoryDemand(List<Part> parts) {
     /** The demand of a plan in this virtual machine. */
     public static MemoryDemand of(ServerPlan plan) {
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        long heap = Runtime.getRuntime().maxMemory();
-        long configuredDirect = Long.parseLong(machine.getVMOption("MaxDirectMemorySize").getValue());
+        // Not what Runtime calls the maximum: some collectors leave out of that what they keep free to copy to.
+        long heap = Long.parseLong(machine.getVMOption("MaxHeapSize").getValue());
+        long configured = Long.parseLong(machine.getVMOption("MaxDirectMemorySize").getValue());
+        long direct = configured == 0 ? Runtime.getRuntime().maxMemory() : configured;
         int workers = plan.server().get(ServerOptions.WORKERS);
         int workerCount = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
         return new MemoryDemand(List.of(
                 new Part("engine", plan.engine().config().get(EngineOptions.MEMORY), "engine.memory"),
                 new Part("buffers", plan.server().get(ServerOptions.BUFFER_MEMORY), "server.buffer-memory"),
                 new Part("heap", heap, "-Xmx"),
-                new Part("direct", configuredDirect == 0 ? heap : configuredDirect, "-XX:MaxDirectMemorySize"),
+                new Part("direct", direct, "-XX:MaxDirectMemorySize"),
                 new Part("virtual_machine", virtualMachine(heap, workerCount), "the Java virtual machine, estimated")));
     }
 
