@@ -1,25 +1,26 @@
 package io.growacache.assembly.network;
 
-import io.netty.channel.EventLoop;
+import io.growacache.spi.plugin.EventLoopExecutor;
+import io.netty.channel.IoEventLoop;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs tasks on a worker one after another, except while another session has the server for itself: then they wait. Late
  * answers of engines come this way. Safe from any thread.
  */
-final class GatedExecutor implements Executor {
+final class GatedExecutor implements EventLoopExecutor {
     /** Tasks that run before the event loop looks at its sockets again. */
     private static final int BATCH = 512;
 
     private final Worker worker;
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final Runnable drainTask = this::drain;
 
-    GatedExecutor(Worker worker, EventLoop loop) {
+    GatedExecutor(Worker worker, IoEventLoop loop) {
         this.worker = worker;
         this.loop = loop;
     }
@@ -28,6 +29,11 @@ final class GatedExecutor implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         schedule();
+    }
+
+    @Override
+    public Optional<Watch> watch(int descriptor, Runnable task) {
+        return DescriptorWatch.begin(loop, descriptor, task, worker::taskFailed);
     }
 
     /** The gate is open again. On the worker. */

@@ -9,7 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -83,7 +83,7 @@ public final class Network implements Connections, AutoCloseable {
         Metrics.LatencyRecorder lag = metrics.latency("event_loop_lag_seconds",
                 "How late the event loops run a task that is due.");
         for (EventExecutor loop : workerLoops) {
-            workers.add(new Worker(workers.size(), (SingleThreadEventLoop) loop, this, engine, lag));
+            workers.add(new Worker(workers.size(), (SingleThreadIoEventLoop) loop, this, engine, lag));
         }
         register(metrics);
         workers.forEach(Worker::start);

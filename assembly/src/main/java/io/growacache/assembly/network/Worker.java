@@ -6,7 +6,7 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Worker {
     private static final long MAX_KEPT_BYTES = 2 << 20;
 
     private final int index;
-    private final SingleThreadEventLoop loop;
+    private final SingleThreadIoEventLoop loop;
     private final Network network;
     private final StorageEngine engine;
     private final GatedExecutor executor;
@@ -57,7 +57,7 @@ final class Worker {
     private volatile long threadId;
 
     /** Made on any thread; the constructor's writes are seen because the worker learns of this object through its loop. */
-    Worker(int index, SingleThreadEventLoop loop, Network network, StorageEngine engine, Metrics.LatencyRecorder lag) {
+    Worker(int index, SingleThreadIoEventLoop loop, Network network, StorageEngine engine, Metrics.LatencyRecorder lag) {
         this.index = index;
         this.loop = loop;
         this.network = network;

@@ -1,6 +1,7 @@
 package io.growacache.assembly.server;
 
 import io.growacache.assembly.metrics.MetricsRegistry;
+import io.growacache.assembly.network.HandTurnedLoop;
 import io.growacache.assembly.plugin.Plugin;
 import io.growacache.assembly.plugin.PluginCatalog;
 import io.growacache.assembly.plugin.PluginKind;
@@ -17,6 +18,7 @@ import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import io.growacache.spi.plugin.PluginContext;
 import io.growacache.spi.tool.ToolContext;
+import io.growacache.spi.tool.ToolLoop;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,6 +49,11 @@ public final class ToolHost implements ToolContext, AutoCloseable {
             background = new BackgroundThreads(BACKGROUND_THREADS, Clock.SYSTEM, registry.metrics("background"));
         }
         return factory.open(config, request, new Lent(registry.metrics("datapool", type), background));
+    }
+
+    @Override
+    public ToolLoop newLoop() {
+        return new HandTurnedLoop();
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.concurrent.Executor;
  * An asynchronous block device: a file, a raw device, or an object store whose units are immutable objects.
  *
  * <p>Requests never block and may be made from any thread. Each ends in exactly one completion on the executor that it named;
- * completions that are ready together arrive together. An executor queues: one that runs its tasks at once would be called
- * back before the request's method has returned, or on a thread of the pool. Requests run in any order: whoever needs an order waits for a
- * completion. The memory of a request must stay untouched (write) or unread (read) until it has ended; it must be native and
+ * completions that are ready together arrive together. A pool may have an {@link
+ * io.growacache.spi.plugin.EventLoopExecutor} watch for them. An executor queues: one that runs its tasks at once would be
+ * called back before the request's method has returned, or on a thread of the pool. Requests run in any order: whoever needs
+ * an order waits for a completion. The memory of a request must stay untouched (write) or unread (read) until it has ended; it must be native and
  * aligned to the block length, as {@link #borrow} supplies it.
  */
 public interface BlockPool extends Datapool {

@@ -17,6 +17,12 @@ public interface ToolContext {
      */
     BlockPool openBlockPool(String type, Map<String, String> options, PoolRequest request);
 
+    /**
+     * Makes an event loop for the calling thread, which may be any. The thread closes it, after the pools that were given it
+     * as an executor.
+     */
+    ToolLoop newLoop();
+
     /** The metrics of what was opened. */
     MetricsSource metrics();
 }

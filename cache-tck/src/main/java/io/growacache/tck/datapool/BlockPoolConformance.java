@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every promise of {@link BlockPool}, as tests. A pool's author says how one is opened. */
@@ -32,10 +33,15 @@ public abstract class BlockPoolConformance {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final long PAUSE_NANOS = 50_000;
 
-    private final SteppableExecutor executor = new SteppableExecutor();
+    private SteppableExecutor executor;
 
     /** For subclasses. */
     protected BlockPoolConformance() {
+    }
+
+    @BeforeEach
+    final void makeExecutor() {
+        executor = newExecutor();
     }
 
     /**
@@ -45,6 +51,11 @@ public abstract class BlockPoolConformance {
      * @throws DatapoolException as {@link io.growacache.spi.datapool.BlockPoolFactory#open} says
      */
     protected abstract BlockPool open(PoolRequest request);
+
+    /** Where completions run; a {@link io.growacache.tck.host.SteppableLoop}, say, where a pool serves it in its own way. */
+    protected SteppableExecutor newExecutor() {
+        return new SteppableExecutor();
+    }
 
     /** After how long a request counts as never completed. */
     protected Duration patience() {

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  * Keeps tasks until a test runs them, on the test's own thread, in the order in which they came. Tasks may be given
  * from any thread; one thread at a time runs them.
  */
-public final class SteppableExecutor implements Executor {
+public class SteppableExecutor implements Executor {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     /** An executor without tasks. */

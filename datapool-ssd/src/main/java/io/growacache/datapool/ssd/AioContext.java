@@ -4,27 +4,36 @@ import io.growacache.datapool.ssd.LinuxFile.Refused;
 import io.growacache.spi.memory.NativeMemory;
 
 /**
- * Reads that any thread starts and one thread learns the ends of. Each of a fixed number of requests has a place of its own
- * in memory that the kernel reads; who starts it has it for itself until its event.
+ * Reads that any thread starts and one thread at a time learns the ends of: it waits for them, or a descriptor tells when
+ * there are some to take. Each of a fixed number of requests has a place of its own in memory that the kernel reads; who
+ * starts it has it for itself until its event.
  */
 final class AioContext implements AutoCloseable {
     /** Comes with the event that {@link #wake} causes. */
     static final long WAKE = -1;
 
     private final int requestCount;
-    private final int wakeDescriptor;
+    private final int eventDescriptor;
     private final long context;
-    /** The requests, then for each the place of its address. The last is that of the wake-up. */
+    /** The requests, then for each the place of its address. The last is that of the wake-up, where there is one. */
     private final NativeMemory.Block requests;
     private final long places;
     private final NativeMemory.Block events;
+
+    /** How the ends of reads are learned of. */
+    enum Ends {
+        /** A thread waits for them, which {@link #wake} ends. */
+        AWAITED,
+        /** They are counted in {@link #eventDescriptor}. */
+        SIGNALLED
+    }
 
     /**
      * A context for requests numbered from 0.
      *
      * @throws Refused when the kernel has none to give, or forbids it
      */
-    AioContext(int requestCount) throws Refused {
+    AioContext(int requestCount, Ends ends) throws Refused {
         this.requestCount = requestCount;
         int count = requestCount + 1;
         try (NativeMemory.Block made = NativeMemory.allocate(Long.BYTES, Long.BYTES)) {
@@ -43,18 +52,33 @@ final class AioContext implements AutoCloseable {
         int descriptor = -1;
         try {
             descriptor = (int) LinuxCalls.require("eventfd", LinuxCalls.eventDescriptor());
-            wakeDescriptor = descriptor;
-            long wake = request(requestCount);
-            NativeMemory.putLong(wake + AioLayout.USER_DATA_OFFSET, WAKE);
-            NativeMemory.putShort(wake + AioLayout.OPCODE_OFFSET, AioLayout.POLL);
-            NativeMemory.putInt(wake + AioLayout.DESCRIPTOR_OFFSET, descriptor);
-            NativeMemory.putLong(wake + AioLayout.ADDRESS_OFFSET, AioLayout.READABLE);
-            LinuxCalls.require("io_submit", submit(requestCount));
+            eventDescriptor = descriptor;
+            if (ends == Ends.AWAITED) {
+                prepareWake();
+            } else {
+                signalEnds();
+            }
             isMade = true;
         } finally {
             if (!isMade) {
                 release(descriptor);
             }
+        }
+    }
+
+    private void prepareWake() throws Refused {
+        long wake = request(requestCount);
+        NativeMemory.putLong(wake + AioLayout.USER_DATA_OFFSET, WAKE);
+        NativeMemory.putShort(wake + AioLayout.OPCODE_OFFSET, AioLayout.POLL);
+        NativeMemory.putInt(wake + AioLayout.DESCRIPTOR_OFFSET, eventDescriptor);
+        NativeMemory.putLong(wake + AioLayout.ADDRESS_OFFSET, AioLayout.READABLE);
+        LinuxCalls.require("io_submit", submit(requestCount));
+    }
+
+    private void signalEnds() {
+        for (int number = 0; number < requestCount; number++) {
+            NativeMemory.putInt(request(number) + AioLayout.FLAGS_OFFSET, AioLayout.SIGNALS);
+            NativeMemory.putInt(request(number) + AioLayout.SIGNAL_OFFSET, eventDescriptor);
         }
     }
 
@@ -83,9 +107,19 @@ final class AioContext implements AutoCloseable {
         return submit(number);
     }
 
-    /** Waits for events. Returns how many came, or an error number, negated. For one thread. */
+    /** What becomes readable when a read has ended, where ends are signalled. */
+    int eventDescriptor() {
+        return eventDescriptor;
+    }
+
+    /** Waits for events. Returns how many came, or an error number, negated. For one thread at a time. */
     long await() {
         return LinuxCalls.aioAwait(context, 1, requestCount + 1, events.address());
+    }
+
+    /** Takes the events that are there. Returns how many, or an error number, negated. For one thread at a time. */
+    long take() {
+        return LinuxCalls.aioAwait(context, 0, requestCount + 1, events.address());
     }
 
     /** Whose event it was. */
@@ -102,13 +136,13 @@ final class AioContext implements AutoCloseable {
 
     /** Causes one event, whose user data is {@link #WAKE}. */
     void wake() {
-        LinuxCalls.signal(wakeDescriptor);
+        LinuxCalls.signal(eventDescriptor);
     }
 
     /** To be called once, when no read is under way and nobody waits: it would wait for them. */
     @Override
     public void close() {
-        release(wakeDescriptor);
+        release(eventDescriptor);
     }
 
     private void release(int descriptor) {

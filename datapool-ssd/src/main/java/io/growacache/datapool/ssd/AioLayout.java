@@ -12,6 +12,8 @@ package io.growacache.datapool.ssd;
  *     24    8 address; of a poll, events
  *     32    8 length
  *     40    8 position
+ *     56    4 flags
+ *     60    4 descriptor to signal
  *     64      end
  * </pre>
  */
@@ -24,11 +26,15 @@ final class AioLayout {
     static final int ADDRESS_OFFSET = 24;
     static final int LENGTH_OFFSET = 32;
     static final int POSITION_OFFSET = 40;
+    static final int FLAGS_OFFSET = 56;
+    static final int SIGNAL_OFFSET = 60;
 
     static final int EVENT_LENGTH = 32;
     static final int EVENT_USER_DATA_OFFSET = 0;
     static final int EVENT_RESULT_OFFSET = 16;
 
+    /** Flag of a request: its event is counted in a descriptor (eventfd(2)). */
+    static final int SIGNALS = 1;
     static final short READ = 0;
     /** Ends when a descriptor is ready. Linux 4.18. */
     static final short POLL = 5;

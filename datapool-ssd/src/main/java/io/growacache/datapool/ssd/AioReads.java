@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Has callers start reads past the page cache themselves, which saves waking a thread for it; one thread learns their ends.
- * Starting a read does not wait: where the system would have to (for its own records of the file, or because its queue to the
- * device is full) it declines, and the read goes the way of all other requests.
+ * Has callers start reads past the page cache themselves, which saves waking a thread for it. An executor that is an event
+ * loop learns of their ends itself ({@link LoopReads}); one thread does so for all others. Starting a read does not wait: where the
+ * system would have to (for its own records of the file, or because its queue to the device is full) it declines, and the
+ * read goes the way of all other requests.
  */
 final class AioReads implements DeviceQueue {
     private static final System.Logger LOG = System.getLogger("io.growacache.datapool.ssd");
@@ -23,6 +24,7 @@ final class AioReads implements DeviceQueue {
     private final RequestEnds ends;
     private final RequestStock stock;
     private final DeviceQueue others;
+    private final EventLoops loops;
     private final long[] startNanos;
     private final AioContext context;
     private final Thread thread;
@@ -46,8 +48,9 @@ final class AioReads implements DeviceQueue {
         this.ends = ends;
         this.stock = stock;
         this.others = others;
-        startNanos = new long[stock.count()];
-        context = new AioContext(stock.count());
+        loops = new EventLoops(this, stock.readCount());
+        startNanos = new long[stock.readCount()];
+        context = new AioContext(stock.readCount(), AioContext.Ends.AWAITED);
         boolean isUsable = false;
         try {
             tryOut(blockLength);
@@ -97,11 +100,20 @@ final class AioReads implements DeviceQueue {
             ends.expiredBefore(request);
             return;
         }
-        startedCount.increment();
-        if (context.read(request.index, file, request.position, request.address, request.length) != 1) {
-            startedCount.decrement();
+        LoopReads loop = loops.of(request.executor);
+        if (!(loop == null ? startForThread(request) : loop.start(request, file))) {
             handOver(request);
         }
+    }
+
+    private boolean startForThread(BlockRequest request) {
+        startedCount.increment();
+        boolean hasStarted =
+                context.read(request.index, file, request.position, request.address, request.length) == 1;
+        if (!hasStarted) {
+            startedCount.decrement();
+        }
+        return hasStarted;
     }
 
     private void run() {
@@ -119,13 +131,15 @@ final class AioReads implements DeviceQueue {
                     isWoken = true;
                 } else {
                     endedCount++;
-                    answered(stock.get((int) context.userData(event)), context.result(event));
+                    ended((int) context.userData(event), context.result(event));
                 }
             }
         }
     }
 
-    private void answered(BlockRequest request, long result) {
+    /** A read has ended. Those who learn of ends call it, each for its own. */
+    void ended(int number, long result) {
+        BlockRequest request = stock.get(number);
         boolean isPart = result > 0 && result < request.length && result % LinuxMedium.SECTOR_LENGTH == 0;
         if (isPart || result == -ErrorNumber.AGAIN) {
             handOver(request);
@@ -142,6 +156,16 @@ final class AioReads implements DeviceQueue {
         } else if (!others.submit(request)) {
             throw new IllegalStateException("a ring is shorter than the stock of requests");
         }
+    }
+
+    /** How many event loops learn of the ends of their reads themselves. */
+    int loopCount() {
+        return loops.count();
+    }
+
+    @Override
+    public void takeEnds() {
+        loops.takeEnds();
     }
 
     @Override
@@ -169,10 +193,10 @@ final class AioReads implements DeviceQueue {
             Thread.currentThread().interrupt();
             hasEnded = !thread.isAlive();
         }
-        boolean haveOthersEnded = others.close(patienceMillis);
         if (hasEnded) {
             context.close();
         }
-        return hasEnded && haveOthersEnded;
+        boolean haveLoopsEnded = loops.close(patienceMillis);
+        return others.close(patienceMillis) && hasEnded && haveLoopsEnded;
     }
 }

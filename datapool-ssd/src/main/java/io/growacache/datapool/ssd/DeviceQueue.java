@@ -8,6 +8,10 @@ interface DeviceQueue {
     /** Takes a queued request; false when it was not taken, which leaves it as it was. Never blocks. */
     boolean submit(BlockRequest request);
 
+    /** Ends requests that the device has answered and nobody has looked at: the event loop that should is busy, say. */
+    default void takeEnds() {
+    }
+
     /** How many reads wait for their turn. */
     long queuedReadCount();
 

@@ -4,11 +4,13 @@ import io.growacache.datapool.ssd.BlockRequest.Kind;
 
 /** As many requests of each kind as may be under way. Safe from any thread; never blocks, never allocates. */
 final class RequestStock {
+    private final int queueDepth;
     private final BlockRequest[] requests;
     private final IndexStacks free;
 
     /** A stock of {@code queueDepth} requests of each kind. */
     RequestStock(int queueDepth) {
+        this.queueDepth = queueDepth;
         Kind[] kinds = Kind.values();
         requests = new BlockRequest[kinds.length * queueDepth];
         free = new IndexStacks(kinds.length, requests.length);
@@ -33,6 +35,11 @@ final class RequestStock {
     /** All of them, for the watchdog. */
     int count() {
         return requests.length;
+    }
+
+    /** How many reads there are; their indices are the lowest. */
+    int readCount() {
+        return queueDepth;
     }
 
     BlockRequest get(int index) {

@@ -63,7 +63,7 @@ final class SsdPool implements BlockPool {
         stock = new RequestStock(settings.queueDepth());
         buffers = new BufferPool(settings.bufferMemory(), settings.blockLength(), context.workerCount());
         statistics = new PoolStatistics(context.metrics(), clock);
-        device = deviceQueue(new RequestEnds(buffers, stock, statistics));
+        device = deviceQueue(new RequestEnds(buffers, stock, statistics), context.metrics());
         register(context.metrics());
         tasks.add(context.background().every("ssd-timeouts",
                 Math.max(1, settings.timeout().toMillis() / LOOKS_PER_TIMEOUT), this::expire));
@@ -73,11 +73,14 @@ final class SsdPool implements BlockPool {
         }
     }
 
-    private DeviceQueue deviceQueue(RequestEnds ends) {
+    private DeviceQueue deviceQueue(RequestEnds ends, Metrics metrics) {
         DeviceQueue forAll = queueForAll(ends);
         if (settings.transfers() == Transfers.AUTO && medium.isDirect() && medium.descriptor().isPresent()) {
             try {
-                return new AioReads(medium, ends, stock, forAll, geometry.blockLength());
+                AioReads reads = new AioReads(medium, ends, stock, forAll, geometry.blockLength());
+                metrics.gauge("event_loops", "Event loops that learn of the ends of their reads by themselves.",
+                        reads::loopCount);
+                return reads;
             } catch (Refused e) {
                 LOG.log(System.Logger.Level.INFO, "{0}: callers cannot start reads themselves here: {1}", settings.path(),
                         e.getMessage());
@@ -209,6 +212,7 @@ final class SsdPool implements BlockPool {
 
     /** Completes requests that take too long; their buffers and threads stay with the device until it answers. */
     private void expire() {
+        device.takeEnds();
         long now = clock.monotonicMillis();
         for (int i = 0; i < stock.count(); i++) {
             BlockRequest pending = stock.get(i);

@@ -6,15 +6,16 @@ import com.sun.management.ThreadMXBean;
 import io.growacache.spi.datapool.BlockBuffer;
 import io.growacache.spi.datapool.BlockCompletion;
 import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.plugin.EventLoopExecutor;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * From a request to its completion nobody allocates: not the caller, and not the pool's threads. Without checked mode, which
@@ -36,15 +37,22 @@ class AllocationTest {
     @TempDir
     private Path folder;
 
-    /** Holds one task, which the test's thread runs. */
-    private static final class OneTask implements Executor, BlockCompletion {
+    /** Holds one task, which the test's thread runs, and watches one descriptor, which it takes for readable always. */
+    private static final class OneTask implements EventLoopExecutor, BlockCompletion {
         private final AtomicReference<Runnable> task = new AtomicReference<>();
+        private Runnable watching;
         private boolean isDone;
         private int failureCount;
 
         @Override
         public void execute(Runnable newTask) {
             task.set(newTask);
+        }
+
+        @Override
+        public Optional<Watch> watch(int descriptor, Runnable newWatching) {
+            watching = newWatching;
+            return Optional.of(() -> watching = null);
         }
 
         @Override
@@ -58,6 +66,9 @@ class AllocationTest {
         void await() {
             isDone = false;
             while (!isDone) {
+                if (watching != null) {
+                    watching.run();
+                }
                 Runnable next = task.getAndSet(null);
                 if (next == null) {
                     Thread.onSpinWait();
@@ -93,11 +104,11 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"threads", "io-uring"})
-    void requestsMakeNoObjects(String transfers) {
+    @CsvSource({"threads, never", "io-uring, never", "auto, auto"})
+    void requestsMakeNoObjects(String transfers, String directIo) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (SsdPool pool = Pools.open(folder.resolve("pool.dat"), Pools.REQUEST, "transfers", transfers, "threads", "2",
-                "direct-io", "never")) {
+                "direct-io", directIo)) {
             var loop = new OneTask();
             makeRequests(pool, loop, WARM_UP_COUNT);
             long limit = (long) BYTES_PER_REQUEST * REQUEST_COUNT;

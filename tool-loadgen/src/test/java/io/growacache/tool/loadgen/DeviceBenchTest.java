@@ -6,6 +6,7 @@ import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.metrics.MetricsSource;
 import io.growacache.spi.tool.ToolContext;
+import io.growacache.spi.tool.ToolLoop;
 import io.growacache.tck.datapool.FaultInjectingBlockPool;
 import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
 import io.growacache.tck.datapool.Medium;
@@ -19,6 +20,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +53,50 @@ class DeviceBenchTest {
         }
 
         @Override
+        public ToolLoop newLoop() {
+            return new PollingLoop();
+        }
+
+        @Override
         public MetricsSource metrics() {
             return new TestMetrics();
         }
     };
+
+    /** Looks for tasks now and then. */
+    private static final class PollingLoop implements ToolLoop {
+        private static final int MAX_TASKS = 1024;
+        private static final long PAUSE_NANOS = 10_000;
+
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public Optional<Watch> watch(int descriptor, Runnable task) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void turn(long maxWaitNanos) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                LockSupport.parkNanos(Math.min(maxWaitNanos, PAUSE_NANOS));
+            }
+            for (int count = 0; task != null; count++) {
+                task.run();
+                task = count < MAX_TASKS ? tasks.poll() : null;
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing to end.
+        }
+    }
 
     private int run(String... arguments) throws IOException, InterruptedException {
         return new BenchTool(new PrintStream(output, true, StandardCharsets.UTF_8),

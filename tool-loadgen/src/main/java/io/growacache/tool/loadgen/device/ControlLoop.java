@@ -1,21 +1,24 @@
 package io.growacache.tool.loadgen.device;
 
+import io.growacache.spi.tool.ToolContext;
 import org.HdrHistogram.Histogram;
 
 /** An event loop that asks no device for anything: what its timer is late by is the machine's doing. */
 final class ControlLoop implements AutoCloseable {
     private static final long TURN_NANOS = 100_000_000;
 
+    private final ToolContext context;
     private final Thread thread = new Thread(this::run, "bench-control-loop");
     private volatile EventLoop loop;
     private volatile boolean isStopping;
 
-    private ControlLoop() {
+    private ControlLoop(ToolContext context) {
+        this.context = context;
     }
 
     /** A loop that has begun. */
-    static ControlLoop start() {
-        var control = new ControlLoop();
+    static ControlLoop start(ToolContext context) {
+        var control = new ControlLoop(context);
         control.thread.setDaemon(true);
         control.thread.start();
         while (control.loop == null) {
@@ -25,9 +28,11 @@ final class ControlLoop implements AutoCloseable {
     }
 
     private void run() {
-        loop = new EventLoop();
-        while (!isStopping) {
-            loop.turn(System.nanoTime() + TURN_NANOS);
+        try (EventLoop made = new EventLoop(context.newLoop())) {
+            loop = made;
+            while (!isStopping) {
+                made.turn(System.nanoTime() + TURN_NANOS);
+            }
         }
     }
 

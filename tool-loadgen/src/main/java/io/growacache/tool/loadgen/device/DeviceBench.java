@@ -68,8 +68,8 @@ public final class DeviceBench {
         Map<String, String> facts = facts(fio);
         Map<String, String> options = new LinkedHashMap<>(plan.options());
         options.put("path", plan.path().toString());
-        EventLoop loop = new EventLoop();
-        try (ControlLoop control = ControlLoop.start(); BlockPool pool = context.openBlockPool(plan.type(), options, REQUEST)) {
+        try (ControlLoop control = ControlLoop.start(context); EventLoop loop = new EventLoop(context.newLoop());
+                BlockPool pool = context.openBlockPool(plan.type(), options, REQUEST)) {
             facts.put("file system", Files.getFileStore(plan.path().toAbsolutePath().getParent()).type());
             facts.put("pool", plan.type() + " " + plan.options());
             fill(pool, loop);
@@ -160,7 +160,7 @@ public final class DeviceBench {
             for (long position = 0; position < pool.geometry().capacity(); position += FILL_LENGTH) {
                 int length = (int) Math.min(FILL_LENGTH, pool.geometry().capacity() - position);
                 BlockStatus[] ended = new BlockStatus[1];
-                pool.write(position, buffer.segment(), 0, length, loop, (status, _) -> ended[0] = status);
+                pool.write(position, buffer.segment(), 0, length, loop.executor(), (status, _) -> ended[0] = status);
                 long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
                 while (ended[0] == null && System.nanoTime() - deadlineNanos < 0) {
                     loop.turn(deadlineNanos);

@@ -53,9 +53,9 @@ final class DeviceRun {
             isRead = random.nextInt(100) < workload.readPercent();
             begin = System.nanoTime();
             if (isRead) {
-                pool.read(position, buffer.segment(), 0, workload.length(), loop, this);
+                pool.read(position, buffer.segment(), 0, workload.length(), loop.executor(), this);
             } else {
-                pool.write(position, buffer.segment(), 0, workload.length(), loop, this);
+                pool.write(position, buffer.segment(), 0, workload.length(), loop.executor(), this);
             }
         }
 

@@ -1,54 +1,37 @@
 package io.growacache.tool.loadgen.device;
 
+import io.growacache.spi.tool.ToolLoop;
 import io.growacache.tool.loadgen.report.Latencies;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * What a worker is to a block pool: an executor whose tasks run on one thread, which parks while there are none. The thread
- * that makes it runs it. A timer is due every millisecond; how late the loop gets to it is recorded, for so late it would get
- * to a client.
+ * What a worker is to a block pool: an event loop. The thread that makes it turns it. A timer is due every millisecond; how
+ * late the loop gets to it is recorded, for so late it would get to a client.
  */
-final class EventLoop implements Executor {
+final class EventLoop implements AutoCloseable {
     private static final long TIMER_NANOS = 1_000_000;
-    /** So that tasks which bring the next one at once do not keep the loop from looking at the time. */
-    private static final int MAX_TASKS_PER_TURN = 1024;
 
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isParked = new AtomicBoolean();
-    private final Thread thread = Thread.currentThread();
+    private final ToolLoop loop;
     private final SingleWriterRecorder lags =
             new SingleWriterRecorder(Latencies.MAX_NANOS, Latencies.SIGNIFICANT_DIGITS);
     private long timerNanos = System.nanoTime() + TIMER_NANOS;
 
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-        if (isParked.get() && isParked.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
-        }
+    /** With a loop of the calling thread, which it closes. */
+    EventLoop(ToolLoop loop) {
+        this.loop = loop;
     }
 
-    /** Runs the tasks that are there, or waits for some until {@code System.nanoTime()} reaches a deadline. */
+    /** Where completions run. */
+    Executor executor() {
+        return loop;
+    }
+
+    /** Runs what is there, or waits for something until {@code System.nanoTime()} reaches a deadline. */
     void turn(long deadlineNanos) {
-        Runnable task = tasks.poll();
-        if (task == null) {
-            isParked.set(true);
-            long now = System.nanoTime();
-            long leftNanos = Math.min(deadlineNanos - now, timerNanos - now);
-            if (tasks.isEmpty() && leftNanos > 0) {
-                LockSupport.parkNanos(this, leftNanos);
-            }
-            isParked.set(false);
-        }
-        for (int count = 1; task != null; count++) {
-            task.run();
-            task = count < MAX_TASKS_PER_TURN ? tasks.poll() : null;
-        }
+        long now = System.nanoTime();
+        loop.turn(Math.max(1, Math.min(deadlineNanos - now, timerNanos - now)));
         long lateNanos = System.nanoTime() - timerNanos;
         if (lateNanos >= 0) {
             lags.recordValue(Latencies.recordable(lateNanos));
@@ -59,5 +42,10 @@ final class EventLoop implements Executor {
     /** By how many nanoseconds the timer was late, each time since the last call. From any thread, one at a time. */
     Histogram takeLags() {
         return lags.getIntervalHistogram();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
     }
 }
