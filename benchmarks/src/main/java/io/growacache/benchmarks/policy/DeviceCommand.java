@@ -80,6 +80,7 @@ public final class DeviceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Requests requests = Requests.read(new TraceFile(trace), 0);
+        Map<String, String> surroundings = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
         Files.deleteIfExists(path);
         EngineHost host = new EngineHost(memory, requests.largest(), 1);
         host.fill("main", Map.of("path", path.toString(), "capacity", capacity + "B"));
@@ -97,19 +98,18 @@ public final class DeviceCommand implements Callable<Integer> {
             last[2] = writtenBytes() - writtenBefore;
             COUNTS.keySet().forEach(name -> counts.put(name, host.metric(name)));
         });
-        report(requests, misses, isDirect, most, last, counts);
+        report(requests, misses, isDirect, most, last, counts, surroundings);
         Files.deleteIfExists(path);
         return 0;
     }
 
     private void report(Requests requests, long misses, long isDirect, long[] most, long[] last,
-            Map<String, Long> counts) throws IOException {
+            Map<String, Long> counts, Map<String, String> surroundings) throws IOException {
         long unique = requests.uniqueBytes();
         StringBuilder text = new StringBuilder();
         text.append("# S3-FIFO over a device: ").append(trace.getFileName()).append(", a file of ").append(capacity)
                 .append(" bytes\n\n");
-        Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
-                .forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+        surroundings.forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
         text.append("- asked for at most: ").append(rate).append(" bytes a second\n");
         text.append("- engine: memory = ").append(memory).append(", ").append(options)
                 .append("\n\n| what | value |\n|---|---|\n");
