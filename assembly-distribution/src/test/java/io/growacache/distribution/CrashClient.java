@@ -260,8 +260,8 @@ final class CrashClient {
             Finding finding = ttl == -1 ? keys[key].found(version, KeyHistory.NEVER, KeyHistory.NEVER, now)
                     : keys[key].found(version, sent + (ttl - 2) * MILLI, now + (ttl + 2) * MILLI, now);
             if (finding == Finding.WRONG) {
-                throw new AssertionError(name(key) + ": version " + version + " with " + ttl + " ms to live has come back,"
-                        + " of " + keys[key]);
+                throw new AssertionError(name(key) + ": version " + version + " with " + ttl + " ms to live has come back"
+                        + " instead of " + keys[key]);
             }
             foundCount++;
             returnedCount += finding == Finding.ENDED_LATELY ? 1 : 0;

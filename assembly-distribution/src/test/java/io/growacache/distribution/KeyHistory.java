@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one key of one client may hold. Times are nanoseconds of {@link System#nanoTime}. Only the client's own requests
- * store something under the key, one after the other; others may empty the database. What a reply shows has to be one of
- * the states here.
+ * What one key of one client may hold. Times are nanoseconds of {@link System#nanoTime}. Only the client's own
+ * requests store something under the key, one after the other; others may empty the database. What a reply shows has to
+ * be one of the states here.
  */
 final class KeyHistory {
     static final long NEVER = Long.MAX_VALUE;

@@ -1,0 +1,147 @@
+package io.growacache.benchmarks.restart;
+
+import io.growacache.benchmarks.report.Surroundings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code benchmarks/restart}. */
+@Command(name = "benchmarks/restart", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Fills the device of S3-FIFO, and tells how long processes that start afterwards take to find what"
+                + " is there; all but the last are killed.")
+public final class RestartCommand implements Callable<Integer> {
+    /** What an item takes on the device beside its value, and room to spare. */
+    private static final int ITEM_OVERHEAD = 88;
+    private static final double ROOM = 1.15;
+
+    @Option(names = "--path", required = true, paramLabel = "FILE", description = "The file; replaced if there is one.")
+    private Path path = Path.of("");
+
+    @Option(names = "--items", paramLabel = "COUNT", description = "How many items (${DEFAULT-VALUE}).")
+    private long itemCount = 10_000_000;
+
+    @Option(names = "--value-length", paramLabel = "BYTES", description = "Bytes of a value (${DEFAULT-VALUE}).")
+    private int valueLength = 32;
+
+    @Option(names = "--memory", paramLabel = "BYTES", description = "Of the engine (${DEFAULT-VALUE}).")
+    private long memory = 512L << 20;
+
+    @Option(names = "--rounds", paramLabel = "COUNT", description = "How many starts (${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--write", paramLabel = "NAME", description = "Write docs/results/NAME.md.")
+    private String resultName = "";
+
+    private RestartCommand() {
+    }
+
+    private record Start(long items, long recoveryMillis, double seconds, boolean isDirect) {
+        long itemsPerSecond() {
+            return items * 1000 / Math.max(1, recoveryMillis);
+        }
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new RestartCommand());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
+                command.getErr().println("benchmarks/restart: " + exception.getMessage());
+                return 2;
+            }
+            throw exception;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (itemCount < 1 || valueLength < 0 || rounds < 1 || !resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
+            throw new IllegalArgumentException("--items, --value-length, --rounds: must be positive; --write: must be"
+                    + " lower-case letters, digits, . and -");
+        }
+        StringBuilder text = new StringBuilder("# What S3-FIFO's start takes after a crash\n\n");
+        Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
+                .forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+        System.err.println("benchmarks/restart: filling ...");
+        Start filled = run("fill");
+        List<Start> starts = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            Start start = run(round == rounds ? "stop" : "start");
+            System.err.printf(Locale.ROOT, "benchmarks/restart: start %d of %d: %d ms%n", round, rounds,
+                    start.recoveryMillis);
+            if (start.items != filled.items) {
+                throw new IOException("start " + round + " has found " + start.items + " of " + filled.items
+                        + " items");
+            }
+            starts.add(start);
+        }
+        Start afterStop = run("start");
+        Files.deleteIfExists(path);
+        text.append("- load average at the end: ").append(Surroundings.loadAverage())
+                .append("\n- engine: s3fifo, memory = ").append(memory).append(" bytes; pool: ssd, ").append(capacity()).append(" bytes, transfers ")
+                .append(filled.isDirect ? "bypass" : "go through").append(" the page cache\n- items on the device: ")
+                .append(filled.items).append(", values of ").append(valueLength).append(" bytes\n\n")
+                .append("| start | found after ms | items/s | engine made after s |\n|---|---|---|---|\n");
+        for (int round = 0; round < rounds; round++) {
+            row(text, "after kill " + (round + 1), starts.get(round));
+        }
+        row(text, "after a clean stop", afterStop);
+        text.append("\nMedian after kills: ").append(starts.stream().mapToLong(Start::itemsPerSecond).sorted()
+                .skip(rounds / 2).findFirst().orElseThrow()).append(" items/s. All starts found every item.\n\n")
+                .append("Made by `benchmarks/restart --path FILE --items ").append(itemCount).append(" --value-length ")
+                .append(valueLength).append(" --memory ").append(memory).append(" --rounds ").append(rounds)
+                .append("`. Each start is a process of its own, so its code is not compiled yet.\n");
+        System.out.print(text);
+        if (!resultName.isEmpty()) {
+            Path result = Path.of("docs", "results", resultName + ".md");
+            Files.writeString(result, text);
+            System.out.println("written: " + result);
+        }
+        return 0;
+    }
+
+    private static void row(StringBuilder text, String name, Start start) {
+        text.append(String.format(Locale.ROOT, "| %s | %d | %d | %.3f |%n", name, start.recoveryMillis,
+                start.itemsPerSecond(), start.seconds));
+    }
+
+    private long capacity() {
+        long megabytes = (long) (itemCount * (valueLength + ITEM_OVERHEAD) * ROOM) >> 20;
+        return (megabytes + 64) << 20;
+    }
+
+    /** A process of its own, which is this one's likeness. */
+    private Start run(String mode) throws IOException, InterruptedException {
+        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED,io.growacache.spi,"
+                        + "io.growacache.datapool.memory,io.growacache.datapool.ssd",
+                "--add-modules=ALL-DEFAULT,ALL-MODULE-PATH", "--module-path", System.getProperty("jdk.module.path"),
+                "--add-exports=io.growacache.tool.loadgen/io.growacache.tool.loadgen.trace=io.growacache.benchmarks",
+                "-m", "io.growacache.benchmarks/" + RestartRun.class.getName(), mode, path.toString(),
+                Long.toString(capacity()), Long.toString(memory), Long.toString(itemCount),
+                Integer.toString(valueLength));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String last = "";
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                last = line;
+            }
+        }
+        String[] numbers = last.split(" ", -1);
+        if (process.waitFor() != 0 || numbers.length != 4) {
+            throw new IOException("the process that had to " + mode + " failed, see above");
+        }
+        return new Start(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Double.parseDouble(numbers[2]),
+                numbers[3].equals("1"));
+    }
+}
