@@ -20,7 +20,6 @@ import java.util.Map;
  */
 public final class RestartRun {
     private static final int KEY_LENGTH = 16;
-    private static final int CHECK_PERIOD = 100_000;
 
     private RestartRun() {
     }
@@ -43,7 +42,7 @@ public final class RestartRun {
         StorageEngine engine = host.startEngine("s3fifo", Map.of("promotion-threshold", "0"));
         double seconds = (System.nanoTime() - start) / 1e9;
         if (arguments[0].equals("fill")) {
-            fill(host, engine, Long.parseLong(arguments[4]), Integer.parseInt(arguments[5]));
+            fill(engine, Long.parseLong(arguments[4]), Integer.parseInt(arguments[5]));
         }
         System.out.printf(Locale.ROOT, "%d %d %.3f %d%n", host.metric("flash_items"),
                 host.metric("flash_recovery_milliseconds"), seconds, host.metric("direct_io"));
@@ -54,8 +53,8 @@ public final class RestartRun {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Stores until the device has so many items. */
-    private static void fill(EngineHost host, StorageEngine engine, long itemCount, int valueLength) {
+    /** Stores so many items and brings them to the device. */
+    private static void fill(StorageEngine engine, long itemCount, int valueLength) {
         Caller caller = engine.newCaller(Runnable::run);
         Key key = new Key();
         NativeMemory.Block block = NativeMemory.allocate(KEY_LENGTH, Long.BYTES);
@@ -75,10 +74,7 @@ public final class RestartRun {
                 throw new IllegalStateException("a store that nobody listens to answers at once");
             }
         };
-        for (long number = 0;; number++) {
-            if (number % CHECK_PERIOD == 0 && host.metric("flash_items") >= itemCount) {
-                break;
-            }
+        for (long number = 0; number < itemCount; number++) {
             long rest = number;
             for (int i = KEY_LENGTH - 1; i >= 0; i--) {
                 NativeMemory.putByte(block.address() + i, (byte) ('0' + rest % 10));
