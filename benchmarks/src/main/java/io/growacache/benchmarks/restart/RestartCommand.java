@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/restart}. */
 @Command(name = "benchmarks/restart", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Fills the device of S3-FIFO, and tells how long processes that start afterwards take to find what"
-                + " is there; all but the last are killed.")
+        description = "Fills the device of S3-FIFO, and tells how long processes that start afterwards take to find"
+                + " what is there; all but the last are killed.")
 public final class RestartCommand implements Callable<Integer> {
     /** What an item takes on the device beside its value, and room to spare. */
     private static final int ITEM_OVERHEAD = 88;
@@ -90,7 +90,8 @@ public final class RestartCommand implements Callable<Integer> {
         Start afterStop = run("start");
         Files.deleteIfExists(path);
         text.append("- load average at the end: ").append(Surroundings.loadAverage())
-                .append("\n- engine: s3fifo, memory = ").append(memory).append(" bytes; pool: ssd, ").append(capacity()).append(" bytes, transfers ")
+                .append("\n- engine: s3fifo, memory = ").append(memory).append(" bytes; pool: ssd, ")
+                .append(capacity()).append(" bytes, transfers ")
                 .append(filled.isDirect ? "bypass" : "go through").append(" the page cache\n- items on the device: ")
                 .append(filled.items).append(", values of ").append(valueLength).append(" bytes\n\n")
                 .append("| start | found after ms | items/s | engine made after s |\n|---|---|---|---|\n");
