@@ -62,6 +62,10 @@ public final class FlashJournal implements AutoCloseable {
     /** Whether the block in the making still has to be written. */
     private boolean isComposed;
     private int composedCount;
+    /** Drops that are noted in the block in the making. */
+    private final List<long[]> composedDrops = new ArrayList<>();
+    /** By segment: the last use of which it is written that all has ended, so that single ends matter no more. */
+    private final long[] droppedSequences;
     private volatile long writtenBytes;
 
     FlashJournal(BlockCalls calls, FlashLog log, long offset, long length, int keyspaceCount) {
@@ -74,6 +78,7 @@ public final class FlashJournal implements AutoCloseable {
         memory = NativeMemory.allocate(2L * blockLength, blockLength);
         clears = new AtomicLongArray(keyspaceCount + 1);
         isUsed = new boolean[blockCount];
+        droppedSequences = new long[log.segmentCount()];
     }
 
     /** Native memory that a journal takes. */
@@ -149,6 +154,8 @@ public final class FlashJournal implements AutoCloseable {
 
     /** Writes out what was noted before the call; whether that worked. What could not be written is kept. */
     public synchronized boolean write() {
+        // About half of what is written is to be new: else the window is not kept.
+        log.condemnMostlyDead((long) blockCount * entriesPerBlock / 2);
         int written = 0;
         while (isComposed || compose()) {
             if (calls.write(offset + (long) nextBlock * blockLength, memory.address(), blockLength) != BlockStatus.OK) {
@@ -156,6 +163,10 @@ public final class FlashJournal implements AutoCloseable {
             }
             writtenBytes += blockLength;
             isComposed = false;
+            for (long[] drop : composedDrops) {
+                droppedSequences[log.segment(FlashLocation.of(position(drop[0]), 1))] = drop[1];
+            }
+            composedDrops.clear();
             isUsed[nextBlock] = true;
             nextBlock = (nextBlock + 1) % blockCount;
             written++;
@@ -220,7 +231,11 @@ public final class FlashJournal implements AutoCloseable {
 
     private boolean matters(long event, long sequence) {
         return switch (kind(event)) {
-            case DEAD, DROPPED -> log.isCurrent(log.segment(FlashLocation.of(position(event), 1)), sequence);
+            case DEAD -> {
+                int segment = log.segment(FlashLocation.of(position(event), 1));
+                yield log.isCurrent(segment, sequence) && droppedSequences[segment] != sequence;
+            }
+            case DROPPED -> log.isCurrent(log.segment(FlashLocation.of(position(event), 1)), sequence);
             case CLEARED, ALL_CLEARED -> log.oldestDurableSequence() <= sequence;
             default -> false;
         };
@@ -244,6 +259,7 @@ public final class FlashJournal implements AutoCloseable {
         synchronized (drops) {
             while (!drops.isEmpty() && composedCount < entriesPerBlock) {
                 long[] drop = drops.removeLast();
+                composedDrops.add(drop);
                 add(drop[0], drop[1]);
             }
         }

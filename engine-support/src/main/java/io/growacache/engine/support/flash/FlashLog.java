@@ -2,6 +2,7 @@ package io.growacache.engine.support.flash;
 
 import io.growacache.engine.support.record.RecordLayout;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -32,10 +33,11 @@ public final class FlashLog {
     private final AtomicReferenceArray<KeyspaceTally> tallies;
     /** Sequence of the summary that is on the device; 0: none. */
     private final AtomicLongArray durableSequences;
+    /** Of the summary that is on the device. */
+    private final AtomicIntegerArray entryCounts;
     private volatile long lastSequence;
 
     // Used by the writing thread only.
-    private final int[] entryCounts;
     private final int[] dataLengths;
     private final ArrayDeque<Integer> written = new ArrayDeque<>();
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
@@ -57,7 +59,7 @@ public final class FlashLog {
         liveCounts = new AtomicIntegerArray(segmentCount);
         tallies = new AtomicReferenceArray<>(segmentCount);
         durableSequences = new AtomicLongArray(segmentCount);
-        entryCounts = new int[segmentCount];
+        entryCounts = new AtomicIntegerArray(segmentCount);
         dataLengths = new int[segmentCount];
         for (int segment = 0; segment < segmentCount; segment++) {
             free.add(segment);
@@ -222,7 +224,7 @@ public final class FlashLog {
 
     /** So is its summary. */
     public void summarized(int segment, int entryCount) {
-        entryCounts[segment] = entryCount;
+        entryCounts.set(segment, entryCount);
         durableSequences.set(segment, sequences.get(segment));
     }
 
@@ -231,7 +233,7 @@ public final class FlashLog {
         free.remove(segment);
         sequences.set(segment, sequence);
         durableSequences.set(segment, sequence);
-        entryCounts[segment] = entryCount;
+        entryCounts.set(segment, entryCount);
         dataLengths[segment] = dataLength;
         written.add(segment);
         oldest = written.peek();
@@ -250,7 +252,7 @@ public final class FlashLog {
     }
 
     public int entryCount(int segment) {
-        return entryCounts[segment];
+        return entryCounts.get(segment);
     }
 
     public int dataLength(int segment) {
@@ -281,6 +283,45 @@ public final class FlashLog {
     }
 
     // ---------------------------------------------------------------- condemned segments
+
+    /**
+     * Has the segments dropped in which most has ended, when more has ended one by one than the journal should hold, so
+     * that few notes have to be repeated. Safe from any thread; the numbers may be a little old.
+     *
+     * @param mostNotes how many ends of single items may be noted
+     */
+    void condemnMostlyDead(long mostNotes) {
+        long noteCount = 0;
+        // Counts change meanwhile, so they are taken once: the count above the segment's number.
+        long[] candidates = new long[segmentCount];
+        int candidateCount = 0;
+        for (int segment = 0; segment < segmentCount; segment++) {
+            if (sequences.get(segment) != 0 && isSummarized(segment) && !isCondemned(segment)) {
+                int dead = deadCount(segment);
+                noteCount += dead;
+                candidates[candidateCount++] = (long) dead << Integer.SIZE | segment;
+            }
+        }
+        if (noteCount <= mostNotes) {
+            return;
+        }
+        Arrays.sort(candidates, 0, candidateCount);
+        while (candidateCount > 0 && noteCount > mostNotes / 2) {
+            long candidate = candidates[--candidateCount];
+            noteCount -= candidate >>> Integer.SIZE;
+            condemn((int) candidate);
+        }
+    }
+
+    private boolean isCondemned(int segment) {
+        synchronized (condemned) {
+            return condemned.get(segment);
+        }
+    }
+
+    private int deadCount(int segment) {
+        return Math.max(0, entryCounts.get(segment) - liveCounts.get(segment));
+    }
 
     /** Has a segment dropped soon, because the journal cannot take what happens to its items. Safe from any thread. */
     public void condemn(int segment) {

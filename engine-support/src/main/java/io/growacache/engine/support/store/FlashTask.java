@@ -101,7 +101,10 @@ final class FlashTask {
         if (isIndexFull.getAndSet(false)) {
             writer.dropOldest();
         }
-        writer.step();
+        if (writer.step()) {
+            // What has ended is to be noted in between.
+            wake();
+        }
     }
 
     private void note() {

@@ -34,6 +34,7 @@ final class FlashWriter implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final int RESUMED_READS = 64;
+    private static final int MOST_IMAGES_PER_STEP = 2;
     /** An image is written before it is full when images hold this part of the segments: little lives in them. */
     private static final int HELD_SHARE = 4;
     /** Two images that are full of what lives in full segments hold less than this many images' worth of segments. */
@@ -128,25 +129,27 @@ final class FlashWriter implements AutoCloseable {
 
     // ---------------------------------------------------------------- steps
 
-    /** One run of the background task. */
-    synchronized void step() {
+    /** One run of the background task, which others wait for a thread beside; whether there is more to do at once. */
+    synchronized boolean step() {
+        long lastImage = imageNumber + MOST_IMAGES_PER_STEP;
         for (int i = 0; i < RESUMED_READS; i++) {
             tier.reads().resume();
         }
         dropping.dropCondemned();
         if (isPaused) {
             if (store.clock.monotonicMillis() < pauseEndMillis) {
-                return;
+                return false;
             }
             isPaused = false;
             tier.resume();
         }
-        while (!isPaused && segments.claimRun(provenChain, claimed) > 0) {
+        while (!isPaused && imageNumber < lastImage && segments.claimRun(provenChain, claimed) > 0) {
             stage(claimed[0]);
         }
         if (ticket != null) {
             finishWrite();
         }
+        return imageNumber >= lastImage;
     }
 
     /** Drops the oldest segment of the device, because the index has no room for more items. */
