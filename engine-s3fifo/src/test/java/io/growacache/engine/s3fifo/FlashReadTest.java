@@ -8,6 +8,7 @@ import io.growacache.spi.engine.Status;
 import io.growacache.tck.datapool.Medium;
 import io.growacache.tck.engine.Edit;
 import io.growacache.tck.engine.TestItem;
+import io.growacache.tck.host.SteppableExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,45 @@ class FlashReadTest {
             run.store("short", TestItem.of("new"));
             run.writeOut();
             run.assertHolds("short", TestItem.of("new"));
+        }
+    }
+
+    /**
+     * Reads for which the device has no room wait until one has ended. They must not ask again and again meanwhile: an
+     * event loop that is never out of tasks hardly looks at what has ended.
+     */
+    @Test
+    void waitsForRoomWithoutWork() {
+        int count = 200;
+        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+            for (int i = 0; i < count; i++) {
+                run.store("k" + i, TestItem.patterned(i, 10_000));
+            }
+            run.writeOut();
+            run.pool.hold();
+            SteppableExecutor loop = new SteppableExecutor();
+            List<LateRead> reads = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                reads.add(new LateRead(run.engine(), "k" + i, loop));
+            }
+            int deviceReads = run.pool.heldCount();
+            assertTrue(deviceReads > 0 && deviceReads < count, "reads that the device has: " + deviceReads);
+            for (int step = 0; loop.runNext(); step++) {
+                assertTrue(step < 10 * count, "reads do not come to rest");
+            }
+            for (int round = 0; run.pool.heldCount() > 0; round++) {
+                assertTrue(round < count, "one round of the device for each read");
+                for (int left = run.pool.heldCount(); left > 0; left--) {
+                    run.pool.releaseOne();
+                }
+                loop.runAll();
+            }
+            for (int i = 0; i < count; i++) {
+                assertEquals(Status.HIT, reads.get(i).status(), "k" + i);
+                assertArrayEquals(TestItem.patterned(i, 10_000).value(), reads.get(i).value(), "k" + i);
+                reads.get(i).close();
+            }
+            run.pool.releaseAll();
         }
     }
 

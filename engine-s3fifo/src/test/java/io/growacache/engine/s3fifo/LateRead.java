@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A read that a test leaves pending, by a caller of its own. */
 final class LateRead implements ItemReader, AutoCloseable {
-    private final SteppableExecutor executor = new SteppableExecutor();
+    private final SteppableExecutor executor;
     private final Caller caller;
     private final NativeMemory.Block keyMemory = NativeMemory.allocate(64, 8);
     private final NativeMemory.Block value = NativeMemory.allocate(1 << 20, 8);
@@ -22,6 +22,12 @@ final class LateRead implements ItemReader, AutoCloseable {
     private int valueLength;
 
     LateRead(StorageEngine engine, String text) {
+        this(engine, text, new SteppableExecutor());
+    }
+
+    /** A read whose caller shares an executor with others. */
+    LateRead(StorageEngine engine, String text, SteppableExecutor executor) {
+        this.executor = executor;
         caller = engine.newCaller(executor);
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < bytes.length; i++) {

@@ -127,8 +127,9 @@ public final class FlashRead implements BlockCompletion, Runnable {
     @Override
     public void completed(BlockStatus status, int transferredLength) {
         if (status == BlockStatus.BUSY) {
-            giveBack();
-            reads.park(this);
+            buffer.close();
+            buffer = null;
+            reads.declined(this);
             return;
         }
         outcome = judge(status);

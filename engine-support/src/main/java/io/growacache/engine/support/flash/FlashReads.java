@@ -113,6 +113,15 @@ public final class FlashReads {
         resume();
     }
 
+    /**
+     * The pool had no room for a read after all, whose buffer was given back. That is no reason for another to try: it
+     * would be declined, too, and they would take turns until one of those that the device has has ended.
+     */
+    void declined(FlashRead read) {
+        activeCount.decrementAndGet();
+        park(read);
+    }
+
     /** The pool had no room: the read goes on when another has ended, or at once if there is none that could. */
     void park(FlashRead read) {
         parked.add(read);
