@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.growacache.spi.datapool.BlockBuffer;
 import io.growacache.spi.engine.Status;
 import io.growacache.tck.datapool.Medium;
 import io.growacache.tck.engine.Edit;
@@ -102,6 +103,45 @@ class FlashReadTest {
                 reads.get(i).close();
             }
             run.pool.releaseAll();
+        }
+    }
+
+    /** Also where others have all the room, such as requests that have timed out and are not answered. */
+    @Test
+    void waitsForRoomThatOthersHave() {
+        int count = 20;
+        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+            for (int i = 0; i < count; i++) {
+                run.store("k" + i, TestItem.patterned(i, 10_000));
+            }
+            run.writeOut();
+            run.pool.hold();
+            SteppableExecutor others = new SteppableExecutor();
+            int room = run.pool.geometry().queueDepth();
+            List<BlockBuffer> buffers = new ArrayList<>();
+            for (int i = 0; i < room; i++) {
+                BlockBuffer buffer = run.pool.borrow(run.pool.geometry().blockLength());
+                buffers.add(buffer);
+                run.pool.read(0, buffer.segment(), 0, run.pool.geometry().blockLength(), others, (_, _) -> { });
+            }
+            SteppableExecutor loop = new SteppableExecutor();
+            List<LateRead> reads = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                reads.add(new LateRead(run.engine(), "k" + i, loop));
+            }
+            for (int step = 0; loop.runNext(); step++) {
+                assertTrue(step < 20 * count, "reads do not come to rest");
+            }
+            assertEquals(room, run.pool.heldCount());
+            run.pool.releaseAll();
+            others.runAll();
+            buffers.forEach(BlockBuffer::close);
+            run.context.background().run("s3fifo-flash");
+            loop.runAll();
+            for (int i = 0; i < count; i++) {
+                assertEquals(Status.HIT, reads.get(i).status(), "k" + i);
+                reads.get(i).close();
+            }
         }
     }
 

@@ -291,12 +291,15 @@ public final class FlashLog {
      * @param mostNotes how many ends of single items may be noted
      */
     void condemnMostlyDead(long mostNotes) {
-        long noteCount = 0;
+        if (countDead() <= mostNotes) {
+            return;
+        }
         // Counts change meanwhile, so they are taken once: the count above the segment's number.
         long[] candidates = new long[segmentCount];
         int candidateCount = 0;
+        long noteCount = 0;
         for (int segment = 0; segment < segmentCount; segment++) {
-            if (sequences.get(segment) != 0 && isSummarized(segment) && !isCondemned(segment)) {
+            if (hasSummary(segment) && !isCondemned(segment)) {
                 int dead = deadCount(segment);
                 noteCount += dead;
                 candidates[candidateCount++] = (long) dead << Integer.SIZE | segment;
@@ -311,6 +314,19 @@ public final class FlashLog {
             noteCount -= candidate >>> Integer.SIZE;
             condemn((int) candidate);
         }
+    }
+
+    /** How many items have ended one by one, those of condemned segments included. */
+    private long countDead() {
+        long count = 0;
+        for (int segment = 0; segment < segmentCount; segment++) {
+            count += hasSummary(segment) ? deadCount(segment) : 0;
+        }
+        return count;
+    }
+
+    private boolean hasSummary(int segment) {
+        return sequences.get(segment) != 0 && isSummarized(segment);
     }
 
     private boolean isCondemned(int segment) {

@@ -38,6 +38,9 @@ public final class FlashRead implements BlockCompletion, Runnable {
     private final List<Waiter> waiters = new ArrayList<>(1);
     private boolean isOver;
 
+    /** Used by the executor's thread. */
+    private int parkCount;
+
     // Written by the thread that began the read before others are called.
     private BlockBuffer buffer;
     private long record;
@@ -118,6 +121,11 @@ public final class FlashRead implements BlockCompletion, Runnable {
         }
         reads.countDevice();
         reads.pool().read(first, buffer.segment(), 0, length, executor, this);
+    }
+
+    /** How often it has had to wait for room, this time included. */
+    int countPark() {
+        return ++parkCount;
     }
 
     Executor executor() {

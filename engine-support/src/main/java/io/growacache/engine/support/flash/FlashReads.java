@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class FlashReads {
     private static final int MAX_WAITING = 1 << 16;
+    private static final int MOST_IMMEDIATE_ATTEMPTS = 4;
 
     private final BlockPool pool;
     private final FlashLog log;
@@ -122,10 +123,14 @@ public final class FlashReads {
         park(read);
     }
 
-    /** The pool had no room: the read goes on when another has ended, or at once if there is none that could. */
+    /**
+     * The pool had no room: the read goes on when another has ended, or at once if there is none that could. Not at once
+     * again and again: requests that have timed out keep their room until the device answers.
+     */
     void park(FlashRead read) {
+        boolean isPatient = read.countPark() > MOST_IMMEDIATE_ATTEMPTS;
         parked.add(read);
-        if (activeCount.get() == 0) {
+        if (activeCount.get() == 0 && !isPatient) {
             resume();
         }
     }
