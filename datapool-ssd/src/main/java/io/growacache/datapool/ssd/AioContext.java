@@ -2,6 +2,7 @@ package io.growacache.datapool.ssd;
 
 import io.growacache.datapool.ssd.LinuxFile.Refused;
 import io.growacache.spi.memory.NativeMemory;
+import java.util.Optional;
 
 /**
  * Reads that any thread starts and one thread at a time learns the ends of: it waits for them, or a descriptor tells when
@@ -19,6 +20,7 @@ final class AioContext implements AutoCloseable {
     private final NativeMemory.Block requests;
     private final long places;
     private final NativeMemory.Block events;
+    private final Optional<AioRing> ring;
 
     /** How the ends of reads are learned of. */
     enum Ends {
@@ -48,6 +50,7 @@ final class AioContext implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             NativeMemory.putLong(places + (long) i * Long.BYTES, request(i));
         }
+        ring = ends == Ends.SIGNALLED ? AioRing.of(context) : Optional.empty();
         boolean isMade = false;
         int descriptor = -1;
         try {
@@ -119,6 +122,9 @@ final class AioContext implements AutoCloseable {
 
     /** Takes the events that are there. Returns how many, or an error number, negated. For one thread at a time. */
     long take() {
+        if (ring.isPresent()) {
+            return ring.get().take(events.address(), requestCount + 1);
+        }
         return LinuxCalls.aioAwait(context, 0, requestCount + 1, events.address());
     }
 
@@ -146,6 +152,7 @@ final class AioContext implements AutoCloseable {
     }
 
     private void release(int descriptor) {
+        ring.ifPresent(AioRing::close);
         LinuxCalls.aioDestroy(context);
         if (descriptor >= 0) {
             LinuxCalls.close(descriptor);

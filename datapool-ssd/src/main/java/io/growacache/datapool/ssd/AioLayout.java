@@ -15,6 +15,14 @@ package io.growacache.datapool.ssd;
  *     56    4 flags
  *     60    4 descriptor to signal
  *     64      end
+ *
+ * ring, which is where the number of a context points (fs/aio.c)
+ *      4    4 number of places for events
+ *      8    4 head: the place of the next event to take, written by who takes them
+ *     12    4 tail: the place of the next event to come, written by the kernel
+ *     16    4 magic
+ *     24    4 features that old readers do not know
+ *     28    4 length of the header, behind which the events are
  * </pre>
  */
 final class AioLayout {
@@ -32,6 +40,15 @@ final class AioLayout {
     static final int EVENT_LENGTH = 32;
     static final int EVENT_USER_DATA_OFFSET = 0;
     static final int EVENT_RESULT_OFFSET = 16;
+
+    static final int RING_COUNT_OFFSET = 4;
+    static final int RING_HEAD_OFFSET = 8;
+    static final int RING_TAIL_OFFSET = 12;
+    static final int RING_MAGIC_OFFSET = 16;
+    static final int RING_FEATURES_OFFSET = 24;
+    static final int RING_HEADER_OFFSET = 28;
+    static final int RING_HEADER_LENGTH = 32;
+    static final int RING_MAGIC = 0xA10A_10A1;
 
     /** Flag of a request: its event is counted in a descriptor (eventfd(2)). */
     static final int SIGNALS = 1;
