@@ -21,6 +21,7 @@ import io.growacache.spi.plugin.SpiVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Makes S3-FIFO engines. */
@@ -88,8 +89,16 @@ public final class S3FifoFactory implements EngineFactory {
                     + " deleted or flushed longer before it than this.")
             .build();
 
+    private final LongSupplier hashSeeds;
+
     /** Found by {@link java.util.ServiceLoader}. */
     public S3FifoFactory() {
+        this(RandomGenerator.getDefault()::nextLong);
+    }
+
+    /** Makes engines whose devices begin with these seeds of the key hash. */
+    S3FifoFactory(LongSupplier hashSeeds) {
+        this.hashSeeds = hashSeeds;
     }
 
     @Override
@@ -175,7 +184,7 @@ public final class S3FifoFactory implements EngineFactory {
                 config.get(DURABILITY_WINDOW).toMillis(),
                 (long) (config.get(READ_BUFFER) * context.memoryBytes()));
         return FlashTier.open(pool, settings, context.memoryBytes(), context.keyspaceCount(),
-                RandomGenerator.getDefault().nextLong());
+                hashSeeds.getAsLong());
     }
 
     private static void register(Metrics metrics, Store store, S3FifoPolicy policy) {
