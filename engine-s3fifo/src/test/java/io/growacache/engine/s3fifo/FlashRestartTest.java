@@ -327,6 +327,47 @@ class FlashRestartTest {
                 current.containsKey(key) ? Set.of(current.get(key)) : Set.<String>of()));
     }
 
+    /** More than notes have room for may have expired while nobody ran; that does not end what has not. */
+    @Test
+    void keepsTheRestWhenMuchHasExpired() {
+        Medium medium = new Medium(DEVICE_BYTES);
+        DeviceRun run = new DeviceRun(medium, "promotion-threshold", "0");
+        // The next run's clock is where this one's was.
+        run.context.clock().stepWallMillis(-60_000);
+        long deadline = run.subject.now() + 60_000;
+        for (int i = 0; i < 40_000; i++) {
+            run.store("expiring" + i, TestItem.patterned(i, 20).withDeadlineMillis(deadline));
+            if (i % 20 == 0) {
+                run.store("kept" + i, TestItem.patterned(i, 30));
+            }
+            if (i % 500 == 0) {
+                run.subject.runBackground();
+            }
+        }
+        run.writeOut();
+        int kept = keptCount(run);
+        assertTrue(kept > 1_900, () -> "kept: " + kept);
+        run.kill();
+        try (DeviceRun next = new DeviceRun(medium)) {
+            next.subject.runBackground();
+            int found = keptCount(next);
+            assertTrue(found <= kept && found > kept - 20, () -> "kept: " + found + " of " + kept
+                    + ", of which slots do not tell all apart");
+            assertEquals(found, next.metric("flash_recovered_items"));
+            next.assertAbsent("expiring7");
+        }
+    }
+
+    private static int keptCount(DeviceRun run) {
+        int count = 0;
+        for (int i = 0; i < 40_000; i += 20) {
+            if (run.client.get("kept" + i) == Status.HIT) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Damage anywhere on the device costs items, never their truth. */
     @Test
     void servesNothingDamaged() {

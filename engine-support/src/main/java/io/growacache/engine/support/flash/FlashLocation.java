@@ -34,6 +34,9 @@ public final class FlashLocation {
     private static final long UNIT_MASK = (1L << UNIT_BITS) - 1;
     private static final int CLASS_MASK = (1 << CLASS_BITS) - 1;
 
+    /** What slots of items on a device have in common when they may be of one key. */
+    public static final long SAME_KEY_MASK = FLASH | SlotLayout.pack(SlotLayout.MAX_TAG, TAG_MASK, 0);
+
     private FlashLocation() {
     }
 
@@ -69,10 +72,9 @@ public final class FlashLocation {
     }
 
     private static int lengthClass(int length) {
-        int octave = 0;
-        while (((2 * MANTISSA_COUNT - 1) * CLASS_UNIT) << octave < length) {
-            octave++;
-        }
+        // The least for which the largest mantissa suffices.
+        int wholes = Math.ceilDiv(length, (2 * MANTISSA_COUNT - 1) * CLASS_UNIT);
+        int octave = wholes <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(wholes - 1);
         int step = CLASS_UNIT << octave;
         int mantissa = Math.max(MANTISSA_COUNT, (length + step - 1) / step);
         return octave << MANTISSA_BITS | mantissa - MANTISSA_COUNT;

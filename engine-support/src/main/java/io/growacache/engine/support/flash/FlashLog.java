@@ -35,6 +35,8 @@ public final class FlashLog {
     private final AtomicLongArray durableSequences;
     /** Of the summary that is on the device. */
     private final AtomicIntegerArray entryCounts;
+    /** Of these entries, how many had ended by their deadlines before this run: no notes tell of them. */
+    private final int[] expiredCounts;
     private volatile long lastSequence;
 
     // Used by the writing thread only.
@@ -60,6 +62,7 @@ public final class FlashLog {
         tallies = new AtomicReferenceArray<>(segmentCount);
         durableSequences = new AtomicLongArray(segmentCount);
         entryCounts = new AtomicIntegerArray(segmentCount);
+        expiredCounts = new int[segmentCount];
         dataLengths = new int[segmentCount];
         for (int segment = 0; segment < segmentCount; segment++) {
             free.add(segment);
@@ -104,6 +107,11 @@ public final class FlashLog {
     /** Bytes of key and value with which an item certainly fits a segment. */
     public long maxLength() {
         return (long) maxItemLength() - RecordLayout.MAX_HEAD_LENGTH;
+    }
+
+    /** Bytes of the blocks that a summary of so many entries takes. */
+    int summaryLength(int entryCount) {
+        return (int) Math.ceilDiv(FlashLayout.summaryLength(entryCount), (long) blockLength) * blockLength;
     }
 
     // ---------------------------------------------------------------- what holds of a segment
@@ -151,6 +159,17 @@ public final class FlashLog {
     /** What counts in the segment. */
     public KeyspaceTally tally(int segment) {
         return tallies.get(segment);
+    }
+
+    /**
+     * What is found of a segment in which an earlier run has left items, before other threads use the log.
+     *
+     * @param expired how many items have ended by their deadlines
+     */
+    public void setFound(int segment, KeyspaceTally tally, int expired) {
+        tallies.set(segment, tally);
+        liveCounts.set(segment, tally.sum());
+        expiredCounts[segment] = expired;
     }
 
     /** Prepares to count items of these keyspaces in a segment that has none yet. */
@@ -209,6 +228,7 @@ public final class FlashLog {
         long sequence = lastSequence + 1;
         clearSequences.set(segment, clearSequence);
         liveCounts.set(segment, 0);
+        expiredCounts[segment] = 0;
         lastSequence = sequence;
         sequences.set(segment, sequence);
         return segment;
@@ -228,12 +248,13 @@ public final class FlashLog {
         durableSequences.set(segment, sequences.get(segment));
     }
 
-    /** A segment found on the device, the newest so far. */
+    /** A segment found on the device, the newest so far. What has ended in it is not known yet. */
     public void found(int segment, long sequence, int entryCount, int dataLength) {
         free.remove(segment);
         sequences.set(segment, sequence);
         durableSequences.set(segment, sequence);
         entryCounts.set(segment, entryCount);
+        liveCounts.set(segment, entryCount);
         dataLengths[segment] = dataLength;
         written.add(segment);
         oldest = written.peek();
@@ -336,7 +357,7 @@ public final class FlashLog {
     }
 
     private int deadCount(int segment) {
-        return Math.max(0, entryCounts.get(segment) - liveCounts.get(segment));
+        return Math.max(0, entryCounts.get(segment) - expiredCounts[segment] - liveCounts.get(segment));
     }
 
     /** Has a segment dropped soon, because the journal cannot take what happens to its items. Safe from any thread. */

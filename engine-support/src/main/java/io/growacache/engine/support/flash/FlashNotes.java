@@ -5,14 +5,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
-/** What an earlier run's journal says about the items on the device. Safe from any thread once it is complete. */
+/** What an earlier run's journal says about the items on the device. Used by one thread. */
 final class FlashNotes implements FlashJournal.Reader {
     private static final long[] NONE = {};
 
     private static final class Positions {
         private long[] values = new long[16];
         private int count;
+        private boolean isSorted;
 
         void add(long position) {
             if (count == values.length) {
@@ -20,13 +22,25 @@ final class FlashNotes implements FlashJournal.Reader {
             }
             values[count++] = position;
         }
+
+        /** All of them once, as the journal repeats what matters; ascending. */
+        long[] sorted() {
+            if (!isSorted) {
+                values = LongStream.of(values).limit(count).sorted().distinct().toArray();
+                isSorted = true;
+            }
+            return values;
+        }
     }
 
-    /** By sequence of the segment. */
+    /** By sequence of the segment; the one that was added to last, too. */
     private final Map<Long, Positions> dead = new HashMap<>();
+    private long lastSequence;
+    private Positions last;
     private final Set<Long> dropped = new HashSet<>();
     /** By keyspace. */
     private final Map<Integer, Long> cleared = new HashMap<>();
+    private long largestCleared;
     private long allCleared;
     private long largestSequence;
 
@@ -34,10 +48,19 @@ final class FlashNotes implements FlashJournal.Reader {
     public void noted(long event, long sequence) {
         largestSequence = Math.max(largestSequence, sequence);
         switch (FlashJournal.kind(event)) {
-            case FlashJournal.DEAD -> dead.computeIfAbsent(sequence, _ -> new Positions())
-                    .add(FlashJournal.position(event));
+            case FlashJournal.DEAD -> {
+                // Many of a segment come together.
+                if (last == null || lastSequence != sequence) {
+                    last = dead.computeIfAbsent(sequence, _ -> new Positions());
+                    lastSequence = sequence;
+                }
+                last.add(FlashJournal.position(event));
+            }
             case FlashJournal.DROPPED -> dropped.add(sequence);
-            case FlashJournal.CLEARED -> cleared.merge(FlashJournal.keyspace(event), sequence, Math::max);
+            case FlashJournal.CLEARED -> {
+                cleared.merge(FlashJournal.keyspace(event), sequence, Math::max);
+                largestCleared = Math.max(largestCleared, sequence);
+            }
             case FlashJournal.ALL_CLEARED -> allCleared = Math.max(allCleared, sequence);
             default -> { }
         }
@@ -55,17 +78,17 @@ final class FlashNotes implements FlashJournal.Reader {
 
     /** Whether a keyspace's items have ended in a use of a segment. */
     boolean isCleared(int keyspace, long sequence) {
-        return !cleared.isEmpty() && cleared.getOrDefault(keyspace, 0L) >= sequence;
+        return cleared.getOrDefault(keyspace, 0L) >= sequence;
+    }
+
+    /** Whether that is so of any keyspace. */
+    boolean isSomeCleared(long sequence) {
+        return largestCleared >= sequence;
     }
 
     /** Positions of the records that have ended in a use of a segment, ascending. */
     long[] deadPositions(long sequence) {
         Positions positions = dead.get(sequence);
-        if (positions == null) {
-            return NONE;
-        }
-        long[] sorted = Arrays.copyOf(positions.values, positions.count);
-        Arrays.sort(sorted);
-        return sorted;
+        return positions == null ? NONE : positions.sorted();
     }
 }

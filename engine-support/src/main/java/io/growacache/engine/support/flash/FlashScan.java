@@ -1,97 +1,57 @@
 package io.growacache.engine.support.flash;
 
+import io.growacache.engine.support.index.IndexFilling;
 import io.growacache.spi.datapool.BlockStatus;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Walks the summaries of a device that an earlier run has left: first their last blocks, many at a time, for the order of
- * the segments; then all of them, newest first, by as many threads as there are images. While one thread waits for the
- * device, the others report what they have read.
+ * Walks the summaries of a device that an earlier run has left: first their last blocks, for the order of the segments;
+ * then all of them, newest first. Many are read at a time, into the memory of images that nobody uses yet; they are
+ * reported one after another, by the thread that calls, so that whoever receives them needs no locks.
  */
 final class FlashScan {
     private static final System.Logger LOG = System.getLogger(FlashScan.class.getName());
-    private static final long PROGRESS_SECONDS = 2;
-    private static final int MOST_FOOTER_READS = 32;
-    /** So many items are announced before the first of them is reported. */
-    private static final int AHEAD = 16;
+    private static final long PROGRESS_NANOS = 2_000_000_000L;
+    private static final int MOST_READS = 32;
 
     private record Summary(int segment, long sequence, int entryCount, int dataLength) {
+    }
+
+    /** A read under way: where to, and of what. */
+    private record Read(long end, Summary summary, BlockCalls.Ticket ticket) {
     }
 
     private record FooterRead(int segment, long block, BlockCalls.Ticket ticket) {
     }
 
-    private final FlashTier tier;
     private final FlashLog log;
     private final FlashNotes notes;
-    private final AtomicInteger nextSummary = new AtomicInteger();
-    private final AtomicInteger doneCount = new AtomicInteger();
-    private final LongAdder entryCount = new LongAdder();
-    private volatile boolean isFull;
+    private final BlockCalls calls;
+    private final FoundItems items = new FoundItems();
+    private long entryCount;
+    private long reportNanos = System.nanoTime() + PROGRESS_NANOS;
 
     FlashScan(FlashTier tier, FlashNotes notes) {
-        this.tier = tier;
         this.notes = notes;
         log = tier.log();
+        calls = new BlockCalls(tier.pool());
     }
 
-    void run(List<SegmentImage> images, List<? extends FlashTier.Finder> finders) {
+    void run(List<SegmentImage> images, FlashTier.Finder finder) {
         List<Summary> summaries = readFooters(images.getFirst());
         summaries.sort(Comparator.comparingLong(Summary::sequence));
+        long expected = 0;
         for (Summary summary : summaries) {
             log.found(summary.segment, summary.sequence, summary.entryCount, summary.dataLength);
+            expected += Math.max(0, summary.entryCount - notes.deadPositions(summary.sequence).length);
         }
         log.jump(notes.largestSequence());
-        if (summaries.isEmpty()) {
-            return;
-        }
-        List<Summary> newestFirst = summaries.reversed();
-        try (ExecutorService threads = Executors.newFixedThreadPool(images.size(),
-                Thread.ofPlatform().daemon().name("flash-recovery-", 0).factory())) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < images.size(); i++) {
-                SegmentImage image = images.get(i);
-                FlashTier.Finder finder = finders.get(i);
-                running.add(threads.submit(() -> reportAll(image, newestFirst, finder)));
-            }
-            running.forEach(future -> await(future, summaries.size()));
-        }
-    }
-
-    private void await(Future<?> future, int summaryCount) {
-        boolean isInterrupted = false;
-        for (;;) {
-            try {
-                future.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
-                break;
-            } catch (TimeoutException slow) {
-                LOG.log(System.Logger.Level.INFO, "reading what the device holds: {0} of {1} segments, {2} items so far",
-                        doneCount.get(), summaryCount, entryCount.sum());
-            } catch (InterruptedException interrupted) {
-                // The threads use memory that whoever interrupts would free.
-                isInterrupted = true;
-            } catch (ExecutionException failure) {
-                // The other threads have nothing left to do.
-                isFull = true;
-                throw new IllegalStateException(failure.getCause());
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        finder.expect(expected);
+        readSummaries(images, summaries.reversed(), finder);
     }
 
     // ---------------------------------------------------------------- the order of the segments
@@ -99,78 +59,151 @@ final class FlashScan {
     /** The segments that count; memory of the image is used for blocks. */
     private List<Summary> readFooters(SegmentImage image) {
         int blockLength = log.blockLength();
-        int places = Math.clamp(log.segmentLength() / blockLength, 1, MOST_FOOTER_READS);
-        BlockCalls calls = new BlockCalls(tier.pool());
+        int places = Math.clamp(log.segmentLength() / blockLength, 1, MOST_READS);
         List<Summary> summaries = new ArrayList<>();
         ArrayDeque<FooterRead> running = new ArrayDeque<>();
         for (int segment = 0; segment < log.segmentCount(); segment++) {
             long block = image.address() + (long) (segment % places) * blockLength;
             if (running.size() == places) {
-                finish(calls, running.remove(), summaries);
+                finish(running.remove(), summaries);
             }
             running.add(new FooterRead(segment, block, calls.beginRead(
                     log.position(segment) + log.segmentLength() - blockLength, block, blockLength)));
         }
-        running.forEach(read -> finish(calls, read, summaries));
+        running.forEach(read -> finish(read, summaries));
         return summaries;
     }
 
-    private void finish(BlockCalls calls, FooterRead read, List<Summary> summaries) {
-        long footer = read.block + log.blockLength() - FlashLayout.FOOTER_LENGTH;
-        if (calls.finish(read.ticket) != BlockStatus.OK || !FlashLayout.isFooter(footer, log.segmentLength())) {
+    private void finish(FooterRead read, List<Summary> summaries) {
+        SummaryView view = new SummaryView(read.block + log.blockLength());
+        if (calls.finish(read.ticket) != BlockStatus.OK
+                || !FlashLayout.isFooter(view.footer(), log.segmentLength())) {
             return;
         }
-        long sequence = NativeMemory.getLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET);
+        long sequence = view.sequence();
         if (notes.isEnded(sequence)) {
             log.foundStale(read.segment, sequence);
         } else {
-            summaries.add(new Summary(read.segment, sequence,
-                    NativeMemory.getInt(footer + FlashLayout.FOOTER_COUNT_OFFSET),
-                    NativeMemory.getInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET)));
+            summaries.add(new Summary(read.segment, sequence, view.entryCount(), view.dataLength()));
         }
     }
 
     // ---------------------------------------------------------------- the items
 
-    /** What one thread does. */
-    private void reportAll(SegmentImage image, List<Summary> newestFirst, FlashTier.Finder finder) {
-        BlockCalls calls = new BlockCalls(tier.pool());
-        for (int i = nextSummary.getAndIncrement(); i < newestFirst.size(); i = nextSummary.getAndIncrement()) {
-            Summary summary = newestFirst.get(i);
-            // Without a summary it holds items that nobody finds any more.
-            if (isFull || !image.loadSummary(calls, log, summary.segment) || !report(image, summary, finder)) {
-                log.condemn(summary.segment);
+    private void readSummaries(List<SegmentImage> images, List<Summary> newestFirst, FlashTier.Finder finder) {
+        ArrayDeque<Long> places = places(images, newestFirst);
+        ArrayDeque<Read> running = new ArrayDeque<>();
+        boolean isFull = false;
+        int next = 0;
+        for (int done = 0; done < newestFirst.size(); done++) {
+            for (; next < newestFirst.size() && !isFull && !places.isEmpty(); next++) {
+                running.add(begin(newestFirst.get(next), places.remove()));
             }
-            doneCount.incrementAndGet();
+            Read read = running.poll();
+            if (read == null) {
+                leaveOut(newestFirst.get(done));
+                continue;
+            }
+            boolean isRead = calls.finish(read.ticket) == BlockStatus.OK && isValid(read);
+            if (!isRead || isFull) {
+                leaveOut(read.summary);
+            } else if (!report(read, finder)) {
+                isFull = true;
+                log.condemn(read.summary.segment);
+            }
+            places.add(read.end);
+            tell(done, newestFirst.size());
         }
     }
 
-    /** Reports the items of a segment; false when no more are wanted. */
-    private boolean report(SegmentImage image, Summary summary, FlashTier.Finder finder) {
-        log.setTally(summary.segment, image.newTally());
-        long position = log.position(summary.segment);
-        long[] dead = notes.deadPositions(summary.sequence);
-        int count = image.entryCount();
-        entryCount.add(count);
-        for (int i = 0; i < count; i++) {
-            if (i % AHEAD == 0) {
-                for (int ahead = i; ahead < Math.min(count, i + AHEAD); ahead++) {
-                    finder.expect(image.hash(ahead));
-                }
-            }
-            long place = image.place(i);
-            long at = position + (long) FlashLayout.placeUnit(place) * FlashLocation.UNIT;
-            int keyspace = FlashLayout.placeKeyspace(place);
-            if ((dead.length > 0 && Arrays.binarySearch(dead, at) >= 0)
-                    || notes.isCleared(keyspace, summary.sequence)) {
-                continue;
-            }
-            long location = FlashLocation.of(at, FlashLayout.placeUnits(place) * FlashLocation.UNIT);
-            if (!finder.found(image.hash(i), image.deadlineMillis(i), keyspace, location, summary.sequence)) {
-                isFull = true;
-                return false;
+    /** Nobody finds what a segment holds. */
+    private void leaveOut(Summary summary) {
+        log.setFound(summary.segment, KeyspaceTally.EMPTY, 0);
+        log.condemn(summary.segment);
+    }
+
+    /** Ends of the stretches of memory into which summaries are read. */
+    private ArrayDeque<Long> places(List<SegmentImage> images, List<Summary> summaries) {
+        int longest = 1;
+        for (Summary summary : summaries) {
+            longest = Math.max(longest, log.summaryLength(summary.entryCount));
+        }
+        ArrayDeque<Long> places = new ArrayDeque<>();
+        for (SegmentImage image : images) {
+            for (int end = longest; end <= log.segmentLength() && places.size() < MOST_READS; end += longest) {
+                places.add(image.address() + end);
             }
         }
-        return true;
+        return places;
+    }
+
+    private Read begin(Summary summary, long end) {
+        int length = log.summaryLength(summary.entryCount);
+        return new Read(end, summary, calls.beginRead(
+                log.position(summary.segment) + log.segmentLength() - length, end - length, length));
+    }
+
+    private boolean isValid(Read read) {
+        SummaryView view = new SummaryView(read.end);
+        return FlashLayout.isFooter(view.footer(), log.segmentLength()) && view.sequence() == read.summary.sequence
+                && view.entryCount() == read.summary.entryCount && view.hasValidEntries();
+    }
+
+    /** Reports the items of a segment; false when no more are wanted. */
+    private boolean report(Read read, FlashTier.Finder finder) {
+        Summary summary = read.summary;
+        entryCount += summary.entryCount;
+        finder.begin(summary.segment, summary.sequence);
+        boolean isWanted = true;
+        long[] dead = notes.deadPositions(summary.sequence);
+        boolean isSomeCleared = notes.isSomeCleared(summary.sequence);
+        int nextDead = 0;
+        for (int i = 0; i < summary.entryCount && isWanted;) {
+            int end = Math.min(summary.entryCount, i + IndexFilling.BATCH);
+            nextDead = collect(read, i, end, dead, nextDead, isSomeCleared);
+            isWanted = finder.found(items);
+            i = end;
+        }
+        finder.end();
+        return isWanted;
+    }
+
+    /**
+     * Collects what has not ended of the entries {@code from} to {@code to}; positions of entries and of dead ones both
+     * ascend. How many of the dead were passed.
+     */
+    private int collect(Read read, int from, int to, long[] dead, int firstDead, boolean isSomeCleared) {
+        SummaryView view = new SummaryView(read.end);
+        long sequence = read.summary.sequence;
+        long position = log.position(read.summary.segment);
+        int nextDead = firstDead;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            long place = view.place(i);
+            long at = position + (long) FlashLayout.placeUnit(place) * FlashLocation.UNIT;
+            while (nextDead < dead.length && dead[nextDead] < at) {
+                nextDead++;
+            }
+            int keyspace = FlashLayout.placeKeyspace(place);
+            if ((nextDead < dead.length && dead[nextDead] == at)
+                    || (isSomeCleared && notes.isCleared(keyspace, sequence))) {
+                continue;
+            }
+            items.hashes[count] = view.hash(i);
+            items.deadlines[count] = view.deadlineMillis(i);
+            items.locations[count] = FlashLocation.of(at, FlashLayout.placeUnits(place) * FlashLocation.UNIT);
+            items.keyspaces[count] = keyspace;
+            count++;
+        }
+        items.count = count;
+        return nextDead;
+    }
+
+    private void tell(int done, int summaryCount) {
+        if (System.nanoTime() - reportNanos >= 0) {
+            reportNanos = System.nanoTime() + PROGRESS_NANOS;
+            LOG.log(System.Logger.Level.INFO, "reading what the device holds: {0} of {1} segments, {2} items so far",
+                    done + 1, summaryCount, entryCount);
+        }
     }
 }

@@ -190,32 +190,35 @@ public final class FlashTier implements AutoCloseable {
 
     // ---------------------------------------------------------------- what an earlier run has left
 
-    /**
-     * Receives items that are on the device, on one thread. Newer segments begin before older ones, and others receive
-     * other items meanwhile.
-     */
+    /** Receives items that are on the device, of one segment after another, newest first. Called by one thread. */
     public interface Finder {
-        /** An item whose key has this hash may be among the next ones. */
-        void expect(long hash);
+        /** So many items come, or fewer; called once, first. */
+        void expect(long itemCount);
+
+        /** The next items are in this segment, in the use {@code sequence}. */
+        void begin(int segment, long sequence);
 
         /**
-         * An item.
+         * Some items.
          *
          * @return false when no more are wanted
          */
-        boolean found(long hash, long deadlineMillis, int keyspace, long location, long sequence);
+        boolean found(FoundItems items);
+
+        /** No more items come of the segment. */
+        void end();
     }
 
     /**
-     * Finds what is on the device and has not ended, from summaries and journal; the items' bytes are not read. There
-     * is one thread for each image, which it reads into, with a finder of its own.
+     * Finds what is on the device and has not ended, from summaries and journal; the items' bytes are not read. The
+     * images are used for their memory.
      */
-    public void recover(List<SegmentImage> images, List<? extends Finder> finders) {
+    public void recover(List<SegmentImage> images, Finder finder) {
         FlashNotes notes = new FlashNotes();
         if (!journal.replay(notes)) {
             throw new DatapoolException(Reason.REFUSED, "reading the journal failed");
         }
-        new FlashScan(this, notes).run(images, finders);
+        new FlashScan(this, notes).run(images, finder);
     }
 
     @Override

@@ -21,8 +21,13 @@ public final class KeyspaceTally {
     private final AtomicIntegerArray counts;
 
     KeyspaceTally(int[] keyspaces) {
+        this(keyspaces, new int[keyspaces.length]);
+    }
+
+    /** Of keyspaces, ascending, which have so many items each. */
+    public KeyspaceTally(int[] keyspaces, int[] counts) {
         this.keyspaces = keyspaces;
-        counts = new AtomicIntegerArray(keyspaces.length);
+        this.counts = new AtomicIntegerArray(counts);
     }
 
     /** How many keyspaces there are. */

@@ -8,6 +8,7 @@ import java.util.BitSet;
 /** A segment in the making: records from its beginning, the summary from its end. Used by one thread. */
 public final class SegmentImage implements AutoCloseable {
     private final NativeMemory.Block memory;
+    private final SummaryView summary;
     private final int length;
     private final int blockLength;
     /** Where in memory the items are that were copied, in the order of the entries. */
@@ -22,6 +23,7 @@ public final class SegmentImage implements AutoCloseable {
 
     public SegmentImage(int length, int blockLength) {
         memory = NativeMemory.allocate(length, blockLength);
+        summary = new SummaryView(memory.address() + length);
         this.length = length;
         this.blockLength = blockLength;
     }
@@ -96,27 +98,23 @@ public final class SegmentImage implements AutoCloseable {
         dataLength = end;
     }
 
-    private long entry(int index) {
-        return memory.address() + length - FlashLayout.FOOTER_LENGTH - (long) (index + 1) * FlashLayout.ENTRY_LENGTH;
-    }
-
     private void set(int index, long hash, long deadlineMillis, long place) {
-        long entry = entry(index);
+        long entry = summary.entry(index);
         NativeMemory.putLong(entry, hash);
         NativeMemory.putLong(entry + FlashLayout.ENTRY_DEADLINE_OFFSET, deadlineMillis);
         NativeMemory.putLong(entry + FlashLayout.ENTRY_PLACE_OFFSET, place);
     }
 
     public long hash(int index) {
-        return NativeMemory.getLong(entry(index));
+        return summary.hash(index);
     }
 
     public long deadlineMillis(int index) {
-        return NativeMemory.getLong(entry(index) + FlashLayout.ENTRY_DEADLINE_OFFSET);
+        return summary.deadlineMillis(index);
     }
 
     public long place(int index) {
-        return NativeMemory.getLong(entry(index) + FlashLayout.ENTRY_PLACE_OFFSET);
+        return summary.place(index);
     }
 
     public long source(int index) {
@@ -172,7 +170,7 @@ public final class SegmentImage implements AutoCloseable {
     public boolean loadSummary(BlockCalls calls, FlashLog log, int ofSegment) {
         int offset = summaryOffset(log.entryCount(ofSegment));
         return calls.read(log.position(ofSegment) + offset, address() + offset, length - offset) == BlockStatus.OK
-                && loadFooter() == log.sequence(ofSegment) && hasValidEntries();
+                && loadFooter() == log.sequence(ofSegment) && summary.hasValidEntries();
     }
 
     /** Reads the items of a segment whose summary is loaded; whether that worked. */
@@ -191,18 +189,14 @@ public final class SegmentImage implements AutoCloseable {
     /** Completes the summary of the first {@code count} entries. */
     public void summarize(int count) {
         entryCount = count;
-        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
+        long footer = summary.footer();
         NativeMemory.putLong(footer, FlashLayout.FOOTER_MAGIC);
         NativeMemory.putLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET, sequence);
         NativeMemory.putInt(footer + FlashLayout.FOOTER_COUNT_OFFSET, count);
         NativeMemory.putInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET, dataLength);
-        NativeMemory.putInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET, entriesCrc(count));
+        NativeMemory.putInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET, summary.entriesCrc(count));
         NativeMemory.putInt(footer + FlashLayout.FOOTER_CRC_OFFSET,
                 FlashLayout.crc(footer, FlashLayout.FOOTER_CRC_OFFSET));
-    }
-
-    private int entriesCrc(int count) {
-        return FlashLayout.crc(entry(count - 1), (long) count * FlashLayout.ENTRY_LENGTH);
     }
 
     /** Where the blocks of a summary of so many entries begin in the segment. */
@@ -212,20 +206,13 @@ public final class SegmentImage implements AutoCloseable {
 
     /** Takes over the footer that was read into the last block; its sequence, or 0 when it is none. */
     long loadFooter() {
-        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
-        if (!FlashLayout.isFooter(footer, length)) {
+        if (!FlashLayout.isFooter(summary.footer(), length)) {
             return 0;
         }
-        entryCount = NativeMemory.getInt(footer + FlashLayout.FOOTER_COUNT_OFFSET);
-        dataLength = NativeMemory.getInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET);
-        sequence = NativeMemory.getLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET);
+        entryCount = summary.entryCount();
+        dataLength = summary.dataLength();
+        sequence = summary.sequence();
         return sequence;
-    }
-
-    /** Whether the entries that were read are those that the footer tells of. */
-    boolean hasValidEntries() {
-        long footer = memory.address() + length - FlashLayout.FOOTER_LENGTH;
-        return NativeMemory.getInt(footer + FlashLayout.FOOTER_ENTRIES_CRC_OFFSET) == entriesCrc(entryCount);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class HashIndex {
     private static final int MAX_BASE_LEVEL = SECOND_HASH_SHIFT;
     private static final int REPORT_LIMIT = 32;
     /** With fewer unused overflow lines than this more memory is asked for. */
-    private static final int FEW_FREE_LINES = 32;
+    private static final int FEW_FREE_LINES = IndexFilling.BATCH;
 
     private final int baseLevel;
     /** The bits of the key's hash that choose a first bucket; the lowest bit tells the choices apart. */
@@ -170,11 +170,25 @@ public final class HashIndex {
 
     /** Whether the index is fuller than it should be, or has few overflow lines left. */
     public boolean isGrowthDue() {
-        return isOverfull() || overflow.freeCount() < FEW_FREE_LINES;
+        return isOverfull() || lacksLines();
+    }
+
+    /** Whether the index has few overflow lines left, fewer than a batch of {@link IndexFilling} may need. */
+    public boolean lacksLines() {
+        return overflow.freeCount() < FEW_FREE_LINES;
     }
 
     private boolean isOverfull() {
-        return slotCount.get() > maxLoad * SLOT_COUNT * bucketCount && !isFullyGrown;
+        return isTooSmallFor(slotCount.get());
+    }
+
+    private boolean isTooSmallFor(long slots) {
+        return slots > maxLoad * SLOT_COUNT * bucketCount && !isFullyGrown;
+    }
+
+    /** How many slots may be used before growth is due. */
+    long slotLimit() {
+        return isFullyGrown ? Long.MAX_VALUE : (long) (maxLoad * SLOT_COUNT * bucketCount);
     }
 
     /**
@@ -184,18 +198,27 @@ public final class HashIndex {
      * @return whether more memory is wanted
      */
     public boolean grow(int maxSteps) {
+        return grow(maxSteps, 0);
+    }
+
+    /** Splits buckets until so many slots may be used without growth; what is returned is the same. */
+    public boolean growFor(long slots) {
+        return grow(Integer.MAX_VALUE, slots);
+    }
+
+    private boolean grow(int maxSteps, long slots) {
         if (!isGrowing.compareAndSet(false, true)) {
             return false;
         }
         try {
-            if (overflow.freeCount() < FEW_FREE_LINES) {
+            if (lacksLines()) {
                 long granule = takeSpareGranule();
                 if (granule == 0) {
                     return true;
                 }
                 overflow.add(granule, (long) BucketLayout.LENGTH << granuleShift);
             }
-            for (int step = 0; step < maxSteps && isOverfull(); step++) {
+            for (int step = 0; step < maxSteps && isTooSmallFor(Math.max(slots, slotCount.get())); step++) {
                 int count = bucketCount;
                 if (Integer.numberOfTrailingZeros(Integer.highestOneBit(count)) - baseLevel >= SlotLayout.TAG_BITS) {
                     isFullyGrown = true;
@@ -341,9 +364,13 @@ public final class HashIndex {
     }
 
     private void aim(IndexLookup lookup, long hash) {
-        lookup.tag = hash >>> HASH_TAG_SHIFT;
+        lookup.tag = tag(hash);
         lookup.firstHash = firstHash(hash);
         lookup.secondHash = secondHash(hash);
+    }
+
+    static long tag(long hash) {
+        return hash >>> HASH_TAG_SHIFT;
     }
 
     private long firstHash(long hash) {
@@ -445,9 +472,17 @@ public final class HashIndex {
 
     /** Loads the lines where a key with this hash would be, so that a later lookup finds them in the cache. */
     public long touch(long hash) {
-        int count = bucketCount;
-        return NativeMemory.getLongOpaque(address(locate(firstHash(hash), count)))
-                ^ NativeMemory.getLongOpaque(address(locate(secondHash(hash), count)));
+        return NativeMemory.getLongOpaque(firstBucket(hash)) ^ NativeMemory.getLongOpaque(secondBucket(hash));
+    }
+
+    /** Where the bucket of a key's first choice is at present. */
+    long firstBucket(long hash) {
+        return address(locate(firstHash(hash), bucketCount));
+    }
+
+    /** Where that of its second choice is, which is another. */
+    long secondBucket(long hash) {
+        return address(locate(secondHash(hash), bucketCount));
     }
 
     // ---------------------------------------------------------------- changes
@@ -511,10 +546,7 @@ public final class HashIndex {
         if (at != 0) {
             NativeMemory.putLongRelease(at, slot);
         } else {
-            // Both are full: the second has a chain with room, or must the first have one?
-            at = place(overflowAddress(NativeMemory.getLong(lookup.firstAddress)) == 0
-                    && overflowAddress(NativeMemory.getLong(lookup.secondAddress)) != 0
-                            ? lookup.secondAddress : lookup.firstAddress, slot);
+            at = placeInChain(lookup.firstAddress, lookup.secondAddress, slot);
             if (at == 0) {
                 return false;
             }
@@ -599,6 +631,18 @@ public final class HashIndex {
             slotCount.addAndGet(lookup.unreportedCount);
             lookup.unreportedCount = 0;
         }
+    }
+
+    /** Puts a slot into the chain of one of two full buckets; its address, or 0 when there is no line for it. */
+    long placeInChain(long first, long second, long slot) {
+        // The second has a chain with room, or must the first have one?
+        return place(overflowAddress(NativeMemory.getLong(first)) == 0
+                && overflowAddress(NativeMemory.getLong(second)) != 0 ? second : first, slot);
+    }
+
+    /** Counts slots that were filled. */
+    void addSlots(long count) {
+        slotCount.addAndGet(count);
     }
 
     /** Puts a slot into the chain of a bucket that only this thread may change; 0 when there is no line for it. */

@@ -28,6 +28,8 @@ public final class SlotLayout {
 
     /** The largest location. */
     public static final long MAX_LOCATION = (1L << LOCATION_BITS) - 1;
+    /** The largest tag. */
+    public static final long MAX_TAG = (1L << TAG_BITS) - 1;
     /** The largest frequency. */
     public static final int MAX_FREQUENCY = (1 << FREQUENCY_BITS) - 1;
 

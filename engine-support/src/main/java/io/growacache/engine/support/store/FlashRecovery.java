@@ -5,21 +5,22 @@ import static io.growacache.engine.support.segment.SegmentTable.NONE;
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.flash.FoundItems;
+import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.HashIndex;
-import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.IndexFilling;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.segment.SegmentTable;
-import io.growacache.engine.support.store.Store.End;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts into the index what an earlier run has left on the device; used by one of several threads. Of two copies of a key
- * the one in the newer segment counts, whichever is found first; keys are told apart as far as slots do that. What is
- * left out is noted as dead, so that it does not come back after the next crash.
+ * Puts into the index what an earlier run has left on the device, before anybody else uses the store. Newer segments
+ * come first, so of several copies of a key the first one counts; keys are told apart as far as slots do that. The others
+ * are noted as dead, so that they do not come back after the next crash; those past their deadline need no note.
  */
 final class FlashRecovery implements FlashTier.Finder {
-    private static final int SPLITS = 64;
     private static final int INDEX_SHARE = 2;
 
     private final Store store;
@@ -28,6 +29,15 @@ final class FlashRecovery implements FlashTier.Finder {
     private final HashIndex index;
     private final FlashLog log;
     private final long nowMillis;
+    private IndexFilling filling;
+
+    private int segment;
+    private long sequence;
+    /** Items of the segment that were kept, by keyspace; and the keyspaces that have some. */
+    private final int[] keptCounts;
+    private final int[] keyspaces;
+    private int usedKeyspaces;
+    private int expiredCount;
 
     private FlashRecovery(Store store, StoreCaller caller) {
         this.store = store;
@@ -36,78 +46,102 @@ final class FlashRecovery implements FlashTier.Finder {
         index = store.index;
         log = store.flash.log();
         nowMillis = store.clock.wallMillis();
+        keptCounts = new int[store.keyspaceCount];
+        keyspaces = new int[store.keyspaceCount];
     }
 
-    /** Finds what there is, by a thread for each image; how many items. */
+    /** Finds what there is; how many items. */
     static long run(Store store, List<SegmentImage> images) {
-        List<FlashRecovery> finders = images.stream()
-                .map(_ -> new FlashRecovery(store, new StoreCaller(store, Runnable::run, store.lend()))).toList();
+        StoreCaller caller = new StoreCaller(store, Runnable::run, store.lend());
         try {
-            store.flash.recover(images, finders);
+            FlashRecovery recovery = new FlashRecovery(store, caller);
+            store.flash.recover(images, recovery);
+            recovery.filling.finish();
         } finally {
-            finders.forEach(finder -> finder.caller.close());
+            caller.close();
         }
         return store.flash.log().liveCount();
     }
 
     @Override
-    public void expect(long hash) {
-        caller.touched ^= index.touch(hash);
+    public void expect(long itemCount) {
+        // Another batch than the last one needs room, too.
+        while (index.growFor(itemCount + IndexFilling.BATCH) && addMemory()) {
+            // Until it is large enough or there is no more.
+        }
+        filling = new IndexFilling(index);
+    }
+
+    /** Gives a segment to the index; false when it has as many as it may. */
+    private boolean addMemory() {
+        int taken = segments.indexSegmentCount() < segments.segmentCount() / INDEX_SHARE
+                ? segments.takeForIndex(store.spareCount) : NONE;
+        if (taken == NONE) {
+            return false;
+        }
+        index.addChunk(segments.address(segments.location(taken, 0)), segments.segmentLength());
+        return true;
     }
 
     @Override
-    public boolean found(long hash, long deadlineMillis, int keyspace, long location, long sequence) {
-        if (!growIndex()) {
+    public void begin(int newSegment, long newSequence) {
+        segment = newSegment;
+        sequence = newSequence;
+    }
+
+    @Override
+    public boolean found(FoundItems items) {
+        if (!hasRoom()) {
             return false;
         }
-        IndexLookup lookup = caller.lookup;
-        index.lock(lookup, hash);
-        boolean isKept = false;
-        try {
-            if (deadlineMillis > nowMillis && keyspace < store.keyspaceCount) {
-                isKept = put(lookup, hash, keyspace, location, sequence);
-            }
-        } finally {
-            index.unlock(lookup);
+        for (int i = 0; i < items.count(); i++) {
+            caller.touched ^= filling.aim(i, items.hash(i));
         }
-        if (!isKept) {
-            store.flash.journal().noteDead(location, sequence);
-            store.flash.writeNotesInRecovery();
+        for (int i = 0; i < items.count(); i++) {
+            int keyspace = items.keyspace(i);
+            if (items.deadlineMillis(i) <= nowMillis) {
+                expiredCount++;
+            } else if (keyspace < keptCounts.length && put(i, items.hash(i), items.location(i))) {
+                if (keptCounts[keyspace]++ == 0) {
+                    keyspaces[usedKeyspaces++] = keyspace;
+                }
+            } else {
+                store.flash.journal().noteDead(items.location(i), sequence);
+                store.flash.writeNotesInRecovery();
+            }
         }
         return true;
     }
 
-    private boolean put(IndexLookup lookup, long hash, int keyspace, long location, long sequence) {
-        long present;
-        do {
-            present = index.next(lookup);
-        } while (present != SlotLayout.EMPTY && !FlashLocation.mayBe(present, hash));
-        long slot = SlotLayout.pack(lookup.tag(), FlashLocation.tagBits(hash), location);
-        if (present == SlotLayout.EMPTY) {
-            if (!index.insert(lookup, slot)) {
-                return false;
-            }
-        } else {
-            if (log.sequence(log.segment(SlotLayout.location(present))) >= sequence) {
-                return false;
-            }
-            store.retireFlash(caller, present, keyspace, End.REPLACED);
-            index.replace(lookup, lookup.slotAddress(), slot);
-        }
-        store.enlistFlash(caller, log.segment(location), keyspace);
-        return true;
+    private boolean put(int number, long hash, long location) {
+        return filling.putIfAbsent(number,
+                SlotLayout.pack(IndexFilling.tag(hash), FlashLocation.tagBits(hash), location),
+                FlashLocation.SAME_KEY_MASK);
     }
 
-    /** Whether the index has room for one more. */
-    private boolean growIndex() {
-        while (index.isGrowthDue() && index.grow(SPLITS)) {
-            int segment = segments.indexSegmentCount() < segments.segmentCount() / INDEX_SHARE
-                    ? segments.takeForIndex(store.spareCount) : NONE;
-            if (segment == NONE) {
+    /** Whether the index takes one more batch. */
+    private boolean hasRoom() {
+        while (index.lacksLines()) {
+            if (index.grow(0) && !addMemory()) {
                 return false;
             }
-            index.addChunk(segments.address(segments.location(segment, 0)), segments.segmentLength());
         }
-        return true;
+        return filling.hasRoom();
+    }
+
+    @Override
+    public void end() {
+        Arrays.sort(keyspaces, 0, usedKeyspaces);
+        int[] counts = new int[usedKeyspaces];
+        for (int number = 0; number < usedKeyspaces; number++) {
+            int keyspace = keyspaces[number];
+            counts[number] = keptCounts[keyspace];
+            keptCounts[keyspace] = 0;
+            caller.counters.count(keyspace, store.clears.sequence(keyspace), counts[number],
+                    (long) counts[number] * Store.SLOT_LENGTH);
+        }
+        log.setFound(segment, new KeyspaceTally(Arrays.copyOf(keyspaces, usedKeyspaces), counts), expiredCount);
+        usedKeyspaces = 0;
+        expiredCount = 0;
     }
 }
