@@ -15,20 +15,21 @@ final class LinuxMedium implements Medium {
     /** What every direct transfer is a multiple of, whatever the device. */
     static final int SECTOR_LENGTH = 512;
 
+    private final SsdPoolSettings settings;
     private final Path path;
     private final LinuxFile file;
     private final boolean isRegularFile;
-    private final boolean isDirect;
-    private final Discard discard;
+    /** Changed only before the pool is used. */
+    private boolean isDirect;
     private volatile boolean canPunchHoles = true;
     private boolean isClosed;
 
-    private LinuxMedium(Path path, LinuxFile file, boolean isRegularFile, boolean isDirect, Discard discard) {
-        this.path = path;
+    private LinuxMedium(SsdPoolSettings settings, LinuxFile file, boolean isRegularFile) {
+        this.settings = settings;
+        this.path = settings.path();
         this.file = file;
         this.isRegularFile = isRegularFile;
-        this.isDirect = isDirect;
-        this.discard = discard;
+        isDirect = file.isDirect();
     }
 
     /**
@@ -57,19 +58,16 @@ final class LinuxMedium implements Medium {
         boolean isOpen = false;
         try {
             lock(path, file);
-            boolean isDirect = file.isDirect() && canReadDirectly(file, settings.blockLength());
-            if (!isDirect) {
-                requireFallback(settings);
-                int error = (int) -file.useCache();
-                if (error > 0) {
-                    throw new DatapoolException(Reason.REFUSED, describe(path) + ErrorNumber.describe(error));
-                }
-            }
             long length = file.length();
             if (length < 0 || (!isRegularFile && length == 0)) {
                 throw new DatapoolException(Reason.REFUSED, describe(path) + "must be a file or a block device");
             }
-            LinuxMedium medium = new LinuxMedium(path, file, isRegularFile, isDirect, settings.discard());
+            LinuxMedium medium = new LinuxMedium(settings, file, isRegularFile);
+            if (medium.isDirect) {
+                medium.chooseCache();
+            } else {
+                medium.useCache();
+            }
             isOpen = true;
             return medium;
         } finally {
@@ -122,10 +120,29 @@ final class LinuxMedium implements Medium {
         }
     }
 
-    /** Whether a direct read of a block succeeds: some file systems allow opening only, some devices have larger blocks. */
-    private static boolean canReadDirectly(LinuxFile file, int blockLength) {
-        try (NativeMemory.Block block = NativeMemory.allocate(blockLength, blockLength)) {
-            return file.read(0, block.address(), blockLength) >= 0;
+    /**
+     * Some file systems allow only opening, some devices have larger blocks. Where nothing is written yet, any read
+     * succeeds.
+     */
+    @Override
+    public void chooseCache() {
+        if (!isDirect) {
+            return;
+        }
+        try (NativeMemory.Block block = NativeMemory.allocate(settings.blockLength(), settings.blockLength())) {
+            if (file.read(0, block.address(), settings.blockLength()) >= 0) {
+                return;
+            }
+        }
+        useCache();
+    }
+
+    private void useCache() {
+        requireFallback(settings);
+        isDirect = false;
+        int error = (int) -file.useCache();
+        if (error > 0) {
+            throw new DatapoolException(Reason.REFUSED, describe(path) + ErrorNumber.describe(error));
         }
     }
 
@@ -194,7 +211,7 @@ final class LinuxMedium implements Medium {
 
     @Override
     public long discard(long position, long length) {
-        if (discard == Discard.KEEP_SPACE || !canPunchHoles) {
+        if (settings.discard() == Discard.KEEP_SPACE || !canPunchHoles) {
             return 0;
         }
         long result = allocate(LinuxFile.PUNCH_HOLE_KEEP_SIZE, position, length);

@@ -32,6 +32,14 @@ interface Medium extends AutoCloseable {
     /** The system's number for the open file, by which io_uring reads and writes it; empty if it cannot. */
     OptionalInt descriptor();
 
+    /**
+     * Goes through the page cache from now on if a block, the first one, cannot be read without. To be called when it has
+     * been written, before others use the medium.
+     *
+     * @throws io.growacache.spi.datapool.DatapoolException REFUSED, if the settings do not allow that
+     */
+    void chooseCache();
+
     /** Whether transfers bypass the page cache. */
     boolean isDirect();
 

@@ -161,7 +161,17 @@ final class SsdPoolOpener {
         SsdHeader published = header.copy();
         published.publish();
         page.replace(published);
+        chooseCache(medium);
         LinuxMedium.forceFolder(settings.path());
+    }
+
+    private static void chooseCache(Medium medium) {
+        try {
+            medium.chooseCache();
+        } catch (DatapoolException refused) {
+            medium.clear();
+            throw refused;
+        }
     }
 
     private void requireOk(Medium medium, long result) {

@@ -1,9 +1,11 @@
 package io.growacache.datapool.ssd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.growacache.spi.datapool.BlockBuffer;
 import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.host.SteppableExecutor;
 import java.util.ArrayList;
@@ -61,6 +63,15 @@ class FailingDeviceTest {
             assertThat(answer.transferredLength()).isEqualTo(512);
             assertThat(write(pool, buffer).await()).isEqualTo(BlockStatus.SHORT);
         }
+    }
+
+    /** In an empty file any block can be read; only when there is a header does it show what the device has. */
+    @Test
+    void largerBlocksAreNoticedBehindTheHeader() {
+        medium.haveLargeBlocks();
+        assertThatExceptionOfType(DatapoolException.class).isThrownBy(() -> Pools.open(() -> medium, context))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(DatapoolException.Reason.REFUSED));
+        assertThat(medium.length()).isZero();
     }
 
     @Test

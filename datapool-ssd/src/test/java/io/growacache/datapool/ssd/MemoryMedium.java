@@ -1,5 +1,7 @@
 package io.growacache.datapool.ssd;
 
+import io.growacache.spi.datapool.DatapoolException;
+import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class MemoryMedium implements Medium {
     private boolean isHolding;
     private int heldCount;
     private OptionalInt descriptor = OptionalInt.empty();
+    private boolean hasLargeBlocks;
 
     /** The plug was pulled: the process that sees this is dead. */
     static final class PowerCut extends RuntimeException {
@@ -35,6 +38,11 @@ final class MemoryMedium implements Medium {
     synchronized MemoryMedium withDescriptor(int number) {
         descriptor = OptionalInt.of(number);
         return this;
+    }
+
+    /** Once there is something to read, it turns out that its blocks are larger than what is to be read. */
+    synchronized void haveLargeBlocks() {
+        hasLargeBlocks = true;
     }
 
     /** From now on data requests wait, uninterruptibly, for {@link #release}. */
@@ -200,6 +208,13 @@ final class MemoryMedium implements Medium {
     @Override
     public synchronized OptionalInt descriptor() {
         return descriptor;
+    }
+
+    @Override
+    public synchronized void chooseCache() {
+        if (hasLargeBlocks && bytes.length > 0 && bytes[0] != 0) {
+            throw new DatapoolException(Reason.REFUSED, "blocks cannot be read directly");
+        }
     }
 
     @Override

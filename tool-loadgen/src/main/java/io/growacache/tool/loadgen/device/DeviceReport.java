@@ -74,13 +74,13 @@ final class DeviceReport {
         output.println();
         facts.forEach((name, value) -> output.println("- " + name + ": " + value));
         output.println();
-        output.println("Medians of the rounds. Processor time is that of the whole process for each request. The lag is by how"
-                + " much the event loop that makes the requests was late for a timer every millisecond; the control is"
-                + " a loop beside it that makes none.");
+        output.println("Medians of the rounds. Processor time is that of the whole process for each request. A call is what"
+                + " holds up the event loop to ask for one. The lag is by how much that loop was late for a timer every"
+                + " millisecond; the control is a loop beside it that asks for nothing.");
         output.println();
         output.println("| workload | depth | requests/s | fio | ratio | µs CPU | fio | p50 µs | p99 µs | p99.9 µs |"
-                + " p99.9 lag µs | control | longest lag µs | control |");
-        output.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+                + " p99.9 call µs | longest call µs | p99.9 lag µs | control | longest lag µs | control |");
+        output.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         rounds.forEach((cell, all) -> output.println("| " + cell.workload().words() + " | " + cell.depth()
                 + " | " + number(median(all, round -> round.ours().requestsPerSecond()), 0)
                 + " | " + number(fio(all, Fio.Result::requestsPerSecond), 0)
@@ -89,6 +89,8 @@ final class DeviceReport {
                 + " | " + number(fio(all, Fio.Result::processorMicros), 1)
                 + " | " + number(micros(all, 50), 0) + " | " + number(micros(all, 99), 0)
                 + " | " + number(micros(all, 99.9), 0)
+                + " | " + number(median(all, round -> micros(round.ours().calls().getValueAtPercentile(99.9))), 0)
+                + " | " + number(longest(all, round -> micros(round.ours().calls().getMaxValue())), 0)
                 + " | " + number(median(all, round -> micros(round.ours().lags().getValueAtPercentile(99.9))), 0)
                 + " | " + number(median(all, round -> micros(round.ours().controlLags().getValueAtPercentile(99.9))), 0)
                 + " | " + number(longest(all, round -> micros(round.ours().lags().getMaxValue())), 0)

@@ -22,6 +22,7 @@ final class DeviceRun {
     private final DeviceWorkload workload;
     private final SplittableRandom random = new SplittableRandom(1);
     private final Histogram latencies = Latencies.newHistogram();
+    private final Histogram calls = Latencies.newHistogram();
     private final List<Slot> slots = new ArrayList<>();
     private long requestNumber;
     private long endedCount;
@@ -57,6 +58,7 @@ final class DeviceRun {
             } else {
                 pool.write(position, buffer.segment(), 0, workload.length(), loop.executor(), this);
             }
+            calls.recordValue(Latencies.recordable(System.nanoTime() - begin));
         }
 
         @Override
@@ -96,6 +98,7 @@ final class DeviceRun {
             slots.forEach(Slot::request);
             runUntil(System.nanoTime() + warmUp.toNanos());
             latencies.reset();
+            calls.reset();
             loop.takeLags();
             control.takeLags();
             long countBefore = endedCount;
@@ -106,11 +109,12 @@ final class DeviceRun {
             long count = endedCount - countBefore;
             long processorNanos = processorTime().minus(processorBefore).toNanos();
             Histogram measured = latencies.copy();
+            Histogram measuredCalls = calls.copy();
             Histogram lags = loop.takeLags();
             Histogram controlLags = control.takeLags();
             stop();
-            return new DeviceResult(count * 1e9 / nanos, processorNanos / 1e3 / Math.max(1, count), measured, lags,
-                    controlLags, failedCount, readBytes, writtenBytes);
+            return new DeviceResult(count * 1e9 / nanos, processorNanos / 1e3 / Math.max(1, count), measured,
+                    measuredCalls, lags, controlLags, failedCount, readBytes, writtenBytes);
         } finally {
             if (underWayCount == 0) {
                 slots.forEach(slot -> slot.buffer.close());
