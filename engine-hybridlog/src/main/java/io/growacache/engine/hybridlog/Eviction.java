@@ -1,0 +1,185 @@
+package io.growacache.engine.hybridlog;
+
+import io.growacache.engine.hybridlog.LogStore.End;
+import io.growacache.engine.hybridlog.log.PagedLog;
+import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.index.SlotLayout;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Empties the oldest page: what was used gets another chance at the tail, with a use less; the rest is dropped, and its
+ * keys are remembered, so that one that comes back counts as used once.
+ *
+ * <p><b>Why not log order alone.</b> That is FIFO. With a second chance for what was used, the log is CLOCK (Corbató, "A
+ * paging experiment with the Multics system", 1968) with counts up to 3, which misses less than LRU on real traces
+ * (Yang and others, "FIFO can be better than LRU", HotOS 2023); the memory of dropped keys is S3-FIFO's.
+ *
+ * <p><b>Work has a bound.</b> A log of nothing but used items would be copied several times over to free one page. From
+ * the 16th page on that was mostly moved, the uses that an item needs rise, until nothing is moved.
+ *
+ * <p>Any number of threads may be at it, each at a page of its own.
+ */
+final class Eviction {
+    /** What came of an attempt. */
+    enum Outcome {
+        /** A page was emptied. */
+        FREED,
+        /** Others are at it, or inside an epoch that has to pass. */
+        BUSY,
+        /** There are no pages. */
+        NOTHING
+    }
+
+    /** So many pages are moved for the most part before more uses are asked for. */
+    private static final int FRUITLESS_PAGES = 16;
+    /** A page of which more than this was moved has freed next to nothing. */
+    private static final double MOSTLY = 0.9;
+    /** A larger part of the memory is not moved. */
+    private static final int LARGEST_SHARE = 8;
+
+    private final LogStore store;
+    private final PagedLog log;
+    private final AtomicInteger fruitlessPages = new AtomicInteger();
+
+    Eviction(LogStore store) {
+        this.store = store;
+        log = store.log;
+    }
+
+    /** Empties one page. The caller holds no locks and is outside any epoch. */
+    Outcome evict(LogCaller caller) {
+        long page = log.claim();
+        if (page == PagedLog.NONE) {
+            return log.isEmpty() ? Outcome.NOTHING : Outcome.BUSY;
+        }
+        int neededUses = 1 + fruitlessPages.get() / FRUITLESS_PAGES;
+        long movedBytes = empty(caller, page, neededUses);
+        if (movedBytes > MOSTLY * log.pageLength()) {
+            fruitlessPages.incrementAndGet();
+        } else {
+            fruitlessPages.set(0);
+        }
+        store.index.report(caller.lookup);
+        log.release(page);
+        return Outcome.FREED;
+    }
+
+    private long empty(LogCaller caller, long page, int neededUses) {
+        long movedBytes = 0;
+        long end = log.used(page);
+        long location = log.firstLocation(page);
+        long record = log.record(location);
+        long pageStart = record - log.firstOffset();
+        while (record < pageStart + end) {
+            long header = RecordLayout.header(record);
+            if (RecordLayout.isItem(header)) {
+                movedBytes += judge(caller, location, record, header, neededUses);
+            }
+            int length = RecordLayout.length(header);
+            location += length / RecordLayout.ALIGNMENT;
+            record += length;
+        }
+        return movedBytes;
+    }
+
+    /** Moves or drops the item of a record, if a slot leads there; how many bytes were moved. */
+    private long judge(LogCaller caller, long location, long record, long header, int neededUses) {
+        long hash = store.hashOf(record, header);
+        store.index.begin(caller.lookup, hash);
+        long slot = slotOf(caller.lookup, location);
+        if (slot == SlotLayout.EMPTY) {
+            // Nobody makes a slot lead to a claimed page, so a record without one stays so.
+            return 0;
+        }
+        if (SlotLayout.frequency(slot) >= neededUses && !store.isExpired(slot) && !store.isCleared(slot)) {
+            long length = store.itemLength(record, header);
+            if (length <= (long) log.frameCount() * log.pageLength() / LARGEST_SHARE
+                    && move(caller, hash, location, record, header)) {
+                return length;
+            }
+            caller.counters.event(LogCounters.UNMOVED);
+        }
+        drop(caller, hash, location);
+        return 0;
+    }
+
+    private long slotOf(IndexLookup lookup, long location) {
+        long slot;
+        do {
+            slot = store.index.next(lookup);
+        } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != location);
+        return slot;
+    }
+
+    /** Ends an item, if it has not ended. Its key is remembered if it goes for lack of space. */
+    private void drop(LogCaller caller, long hash, long location) {
+        store.index.lock(caller.lookup, hash);
+        try {
+            long slot = slotOf(caller.lookup, location);
+            if (slot != SlotLayout.EMPTY) {
+                boolean isExpired = store.isExpired(slot);
+                if (!isExpired && !store.isCleared(slot)) {
+                    long record = log.record(location);
+                    store.ghosts.add(hash, store.itemLength(record, RecordLayout.header(record)));
+                }
+                store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
+            }
+        } finally {
+            store.index.unlock(caller.lookup);
+        }
+    }
+
+    /**
+     * Copies an item to the tail and has its slot lead there, unless it ends meanwhile; false when there is no room. The
+     * record is read without a lock: its page changes no more.
+     */
+    private boolean move(LogCaller caller, long hash, long location, long record, long header) {
+        Placement placement = caller.moved;
+        store.epochs.enter(caller.participant);
+        try {
+            LogItem item = caller.movedItem;
+            item.load(SlotLayout.pack(0, 0, location), log.page(log.cell(location)), record, header);
+            int keyLength = RecordLayout.keyLength(header);
+            if (!placement.reserve(log.survivors(), item, RecordLayout.keyspace(record, header), keyLength,
+                    RecordLayout.explicitVersion(record, header))) {
+                return false;
+            }
+            placement.fillWithValueOf(item, item, RecordLayout.keyAddress(record, header), keyLength);
+            if (relink(caller, hash, location, placement.address())) {
+                placement.finish();
+            }
+            return true;
+        } finally {
+            placement.abandon();
+            store.epochs.leave(caller.participant);
+        }
+    }
+
+    /** Has the slot of an item lead to its copy; false when the item has ended. */
+    private boolean relink(LogCaller caller, long hash, long location, long address) {
+        store.index.lock(caller.lookup, hash);
+        try {
+            long slot = slotOf(caller.lookup, location);
+            // A clear that is not seen here is younger than the copy's page, and ends the copy too.
+            if (slot == SlotLayout.EMPTY || store.isCleared(slot)) {
+                return false;
+            }
+            int uses = Math.max(0, SlotLayout.frequency(slot) - 1);
+            store.index.replace(caller.lookup, caller.lookup.slotAddress(),
+                    SlotLayout.pack(SlotLayout.tag(slot), uses, PagedLog.location(address)));
+            long length = lengthAt(PagedLog.location(address));
+            store.recount(caller, address, length - lengthAt(location));
+            caller.counters.event(LogCounters.SECOND_CHANCE);
+            caller.counters.event(LogCounters.SECOND_CHANCE_BYTES, length);
+            return true;
+        } finally {
+            store.index.unlock(caller.lookup);
+        }
+    }
+
+    private long lengthAt(long location) {
+        long record = log.record(location);
+        return store.itemLength(record, RecordLayout.header(record));
+    }
+}

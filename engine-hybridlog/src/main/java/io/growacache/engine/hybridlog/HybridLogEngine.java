@@ -1,0 +1,290 @@
+package io.growacache.engine.hybridlog;
+
+import io.growacache.engine.hybridlog.log.Epochs;
+import io.growacache.engine.hybridlog.log.PagedLog;
+import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.ghost.Ghosts;
+import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.spi.datapool.MemoryPool;
+import io.growacache.spi.datapool.PoolRequest;
+import io.growacache.spi.datapool.PoolState;
+import io.growacache.spi.engine.Access;
+import io.growacache.spi.engine.Caller;
+import io.growacache.spi.engine.Completion;
+import io.growacache.spi.engine.EngineContext;
+import io.growacache.spi.engine.EngineStats;
+import io.growacache.spi.engine.ItemEvent;
+import io.growacache.spi.engine.ItemEventQueue;
+import io.growacache.spi.engine.ItemReader;
+import io.growacache.spi.engine.ItemUpdater;
+import io.growacache.spi.engine.ItemWriter;
+import io.growacache.spi.engine.Key;
+import io.growacache.spi.engine.PutBatch;
+import io.growacache.spi.engine.ReadBatch;
+import io.growacache.spi.engine.ScanVisitor;
+import io.growacache.spi.engine.Status;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.memory.NativeMemory;
+import io.growacache.spi.metrics.Metrics;
+import io.growacache.spi.plugin.Background;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/** The engine; see the {@linkplain io.growacache.engine.hybridlog package description}. */
+final class HybridLogEngine implements StorageEngine {
+    private static final System.Logger LOG = System.getLogger(HybridLogEngine.class.getName());
+
+    private static final int FORMAT_VERSION = 1;
+    /** Memory that is left unused, so that what an allocator adds to a block stays within the budget. */
+    private static final long ALLOCATION_SLACK = 4096;
+    /** The index begins with this part of the memory; it grows up to 4,096 times that. */
+    private static final long INDEX_SHARE = 128;
+    private static final int BUCKET_LENGTH = 128;
+    private static final int LARGEST_BASE_LEVEL = 26;
+    private static final int LARGEST_GRANULE = 64 << 10;
+    private static final int GRANULES_PER_PAGE = 16;
+    private static final int LARGEST_VALUE = 512 << 20;
+    private static final int MAX_KEYSPACES = 1 << 16;
+    private static final long RECLAIM_PERIOD_MILLIS = 100;
+
+    private final long memoryBytes;
+    private final MemoryPool pool;
+    private final long poolAddress;
+    private final LogStore store;
+    private final LogReads reads;
+    private final LogWrites writes;
+    private final Reclaim reclaim;
+    private final Background background;
+    private final LogCaller backgroundCaller;
+    private volatile boolean isClosed;
+
+    /**
+     * Sizes of an engine.
+     *
+     * @param pageLength bytes, a power of two
+     * @param frameCount at most {@link #frameCount} of the memory without the ghosts
+     * @param spareCount free frames that only eviction uses, at least 1
+     * @param stripeCount how many callers append to pages of their own, at least 1
+     * @param mutableFraction part of the frames that is changed in place
+     * @param ghostLength bytes for ghosts; 0: none
+     * @param ghostWindowBytes how many dropped bytes a ghost outlives
+     * @param indexLoad how full the index becomes before it grows
+     */
+    record Settings(int pageLength, int frameCount, int spareCount, int stripeCount, double mutableFraction,
+            long ghostLength, long ghostWindowBytes, double indexLoad) {
+    }
+
+    /** How many frames fit into the memory, with what is kept about them. */
+    static long frameCount(long memoryBytes, long pageLength) {
+        // A table has at most four lines for a page.
+        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 4L * PagedLog.CELL_LENGTH);
+    }
+
+    HybridLogEngine(String name, String memoryRole, Settings settings, EngineContext context) {
+        if (context.maxValueLength() > LARGEST_VALUE || context.keyspaceCount() > MAX_KEYSPACES) {
+            throw new IllegalArgumentException("maxValueLength = " + context.maxValueLength() + ", keyspaceCount = "
+                    + context.keyspaceCount() + ": " + name + " holds values up to " + LARGEST_VALUE + " bytes and "
+                    + MAX_KEYSPACES + " keyspaces");
+        }
+        memoryBytes = context.memoryBytes();
+        background = context.background();
+        int pageLength = settings.pageLength();
+        pool = context.openMemoryPool(new PoolRequest(memoryRole, name, FORMAT_VERSION, FORMAT_VERSION,
+                (long) settings.frameCount() * pageLength));
+        if (pool.state() != PoolState.NEW) {
+            LOG.log(System.Logger.Level.WARNING, name + ": the pool holds items of an earlier run, which this"
+                    + " version does not take over: the cache starts empty");
+        }
+        pool.markDirty();
+        poolAddress = pool.segment().address();
+        NativeMemory.register(poolAddress, pool.segment().byteSize());
+        int pageShift = Integer.numberOfTrailingZeros(pageLength);
+        RandomGenerator random = RandomGenerator.getDefault();
+        Epochs epochs = new Epochs();
+        ClearSequences clears = new ClearSequences(context.keyspaceCount());
+        // A client may hold a version over a restart. From a random number on, addresses hardly meet those of another run.
+        long firstPage = random.nextLong(1, 1L << (PagedLog.MAX_ADDRESS_BITS - 1 - pageShift));
+        PagedLog log = new PagedLog(poolAddress, settings.frameCount(), pageShift, settings.stripeCount(),
+                settings.mutableFraction(), firstPage, clears, epochs);
+        store = new LogStore(log, openIndex(log, settings.indexLoad()), epochs, clears,
+                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), context.clock(),
+                settings.spareCount(), context.keyspaceCount(),
+                Math.min(RecordLayout.MAX_KEY_LENGTH, pageLength / 2), context.maxValueLength(), random.nextLong());
+        reclaim = new Reclaim(store, new Eviction(store), memoryBytes);
+        reads = new LogReads(store);
+        writes = new LogWrites(store, reclaim);
+        backgroundCaller = new LogCaller(store, Runnable::run);
+        register(context.metrics());
+    }
+
+    private HashIndex openIndex(PagedLog log, double load) {
+        long buckets = Math.max(2, Long.highestOneBit(memoryBytes / INDEX_SHARE / BUCKET_LENGTH));
+        int baseLevel = Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets));
+        HashIndex index = new HashIndex(baseLevel, Math.min(LARGEST_GRANULE, log.pageLength() / GRANULES_PER_PAGE),
+                load);
+        while (!index.canOpen()) {
+            index.addChunk(log.takeForIndex(0), log.pageLength());
+        }
+        index.open();
+        return index;
+    }
+
+    private void register(Metrics metrics) {
+        PagedLog log = store.log;
+        metrics.gauge("log_head_address", "Lowest address in memory.", log::headAddress);
+        metrics.gauge("log_read_only_address", "Lowest address that is changed in place.", log::readOnlyAddress);
+        metrics.gauge("log_tail_address", "Address at which the next page begins.", log::tailAddress);
+        metrics.gauge("pages_free", "Page frames that hold nothing.", log::freeCount);
+        metrics.gauge("pages_index", "Page frames that the index has taken.", log::indexFrameCount);
+        metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
+        total(metrics, "changed_in_place", "Stores that changed an item where it was.", LogCounters.CHANGED_IN_PLACE);
+        total(metrics, "copied_to_tail", "Stores that appended an item again.", LogCounters.COPIED);
+        total(metrics, "hits_mutable", "Hits in the region that is changed in place.", LogCounters.HIT_MUTABLE);
+        total(metrics, "hits_read_only", "Hits in the region that is not changed any more.",
+                LogCounters.HIT_READ_ONLY);
+        total(metrics, "second_chance_items", "Used items that eviction moved to the tail.",
+                LogCounters.SECOND_CHANCE);
+        total(metrics, "second_chance_bytes", "Bytes of these.", LogCounters.SECOND_CHANCE_BYTES);
+        total(metrics, "unmoved_items", "Items dropped though used, because there was no room to move them to.",
+                LogCounters.UNMOVED);
+    }
+
+    private void total(Metrics metrics, String name, String meaning, int counter) {
+        metrics.total(name, meaning, () -> store.events(counter));
+    }
+
+    @Override
+    public void start() {
+        reclaim.start(background, "hybridlog-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+    }
+
+    /**
+     * Ends the background work and frees the tables. Whoever still calls an operation may crash: the host stops them
+     * first.
+     */
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        reclaim.stop();
+        backgroundCaller.close();
+        store.log.close();
+        store.ghosts.close();
+        NativeMemory.unregister(poolAddress);
+    }
+
+    @Override
+    public int maxKeyLength() {
+        return store.maxKeyLength;
+    }
+
+    @Override
+    public int maxValueLength() {
+        return store.maxValueLength;
+    }
+
+    @Override
+    public int keyspaceCount() {
+        return store.keyspaceCount;
+    }
+
+    @Override
+    public Caller newCaller(Executor executor) {
+        return new LogCaller(store, executor);
+    }
+
+    private LogCaller own(Caller caller) {
+        LogCaller own = (LogCaller) caller;
+        if (own.store != store) {
+            throw new IllegalArgumentException("caller: belongs to another engine");
+        }
+        return own;
+    }
+
+    @Override
+    public Status get(Caller caller, Key key, Access access, ItemReader reader) {
+        return isClosed ? Status.ERROR : reads.get(own(caller), key, access, reader);
+    }
+
+    @Override
+    public int getAll(Caller caller, Access access, ReadBatch batch) {
+        return isClosed ? StorageEngine.super.getAll(caller, access, batch) : reads.getAll(own(caller), access, batch);
+    }
+
+    @Override
+    public Status put(Caller caller, Key key, ItemWriter writer) {
+        return isClosed ? Status.ERROR : writes.put(own(caller), key, writer);
+    }
+
+    @Override
+    public int putAll(Caller caller, PutBatch batch) {
+        return isClosed ? StorageEngine.super.putAll(caller, batch) : writes.putAll(own(caller), batch);
+    }
+
+    @Override
+    public Status update(Caller caller, Key key, ItemUpdater updater) {
+        return isClosed ? Status.ERROR : writes.update(own(caller), key, updater);
+    }
+
+    @Override
+    public Status delete(Caller caller, Key key, Completion completion) {
+        return isClosed ? Status.ERROR : writes.delete(own(caller), key);
+    }
+
+    @Override
+    public Status scan(Caller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
+        return isClosed ? Status.ERROR : reads.scan(own(caller), keyspace, cursor, limit, visitor);
+    }
+
+    @Override
+    public void clear(int keyspace) {
+        store.clears.clear(keyspace);
+        store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+    }
+
+    @Override
+    public void clearAll() {
+        store.clears.clearAll();
+        store.ghosts.clear();
+        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
+            store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+        }
+    }
+
+    @Override
+    public long itemCount(int keyspace) {
+        return store.itemCount(keyspace);
+    }
+
+    @Override
+    public void resize(long limitBytes) {
+        reclaim.setLimit(limitBytes);
+    }
+
+    @Override
+    public AutoCloseable subscribe(ItemEventQueue queue) {
+        return store.subscribe(queue);
+    }
+
+    @Override
+    public EngineStats stats() {
+        long items = 0;
+        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
+            items += store.itemCount(keyspace);
+        }
+        long heldBytes = pool.segment().byteSize() + PagedLog.tableBytes(store.log.frameCount())
+                + store.ghosts.heldBytes();
+        return new EngineStats(items, store.usedBytes(), heldBytes, reclaim.limitBytes(), memoryBytes,
+                store.events(LogCounters.STORED), store.events(LogCounters.EVICTED),
+                store.events(LogCounters.EVICTED_UNUSED), store.events(LogCounters.EXPIRED),
+                store.events(LogCounters.EXPIRED_UNUSED), store.events(LogCounters.NO_SPACE), 0);
+    }
+
+    @Override
+    public void checkInvariants() {
+        new InvariantCheck(store).run();
+    }
+}

@@ -1,0 +1,100 @@
+package io.growacache.engine.hybridlog;
+
+import io.growacache.engine.support.store.SegmentOptions;
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.config.ConfigSpec;
+import io.growacache.spi.config.Option;
+import io.growacache.spi.datapool.DatapoolRole;
+import io.growacache.spi.datapool.PoolKind;
+import io.growacache.spi.engine.EngineContext;
+import io.growacache.spi.engine.EngineFactory;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.spi.plugin.SpiVersion;
+import java.util.List;
+import java.util.Set;
+
+/** Makes HybridLog engines. */
+public final class HybridLogFactory implements EngineFactory {
+    private static final String MEMORY_ROLE = "memory";
+    private static final long SMALLEST_PAGE = 64 << 10;
+    private static final long LARGEST_PAGE = 16 << 20;
+    private static final long DEFAULT_PAGE_COUNT = 256;
+    /** The index, two open pages, one for eviction to work with, and some to evict. */
+    private static final int FEWEST_PAGES = 8;
+    /** This part of the frames is left to eviction, so that what it moves finds room. */
+    private static final int SPARE_SHARE = 64;
+    private static final int MOST_SPARE = 16;
+    /** Open pages are at most this part of the frames. */
+    private static final int OPEN_SHARE = 16;
+
+    static final Option<Long> PAGE_SIZE = Option.bytes("page-size")
+            .optional()
+            .check("must be a power of two between 64KiB and 16MiB",
+                    size -> Long.bitCount(size) == 1 && size >= SMALLEST_PAGE && size <= LARGEST_PAGE)
+            .documentedAs("Bytes of a page of the log; by default the largest power of two that memory holds 256 times,"
+                    + " between 64KiB and 16MiB. What is longer than a quarter of a page is stored in pieces, and no key"
+                    + " is longer than half of one.")
+            .build();
+    static final Option<Double> MUTABLE_FRACTION = Option.percent("mutable-fraction")
+            .defaultsTo("90%")
+            .check("must be between 10% and 100%", share -> share >= 0.1 && share <= 1)
+            .documentedAs("Part of the memory, at the log's tail, where items are changed in place. An item that is"
+                    + " changed before it goes to the tail again.")
+            .build();
+    static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
+            .defaultsTo("1%")
+            .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
+            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each. An item that comes"
+                    + " back soon counts as used.")
+            .build();
+
+    /** Found by {@link java.util.ServiceLoader}. */
+    public HybridLogFactory() {
+    }
+
+    @Override
+    public String name() {
+        return "hybridlog";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SpiVersion.CURRENT;
+    }
+
+    @Override
+    public String description() {
+        return "one log, changed in place near its tail: for items that are written as often as read";
+    }
+
+    @Override
+    public ConfigSpec config() {
+        return ConfigSpec.of(PAGE_SIZE, MUTABLE_FRACTION, GHOST_MEMORY, SegmentOptions.INDEX_LOAD);
+    }
+
+    @Override
+    public List<DatapoolRole> roles() {
+        return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
+                "Holds log and index."));
+    }
+
+    @Override
+    public StorageEngine create(Config config, EngineContext context) {
+        long memory = context.memoryBytes();
+        long pageSize = config.find(PAGE_SIZE).orElseGet(() -> Math.clamp(
+                Long.highestOneBit(Math.max(1, memory / DEFAULT_PAGE_COUNT)), SMALLEST_PAGE, LARGEST_PAGE));
+        long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
+        long frames = HybridLogEngine.frameCount(memory - ghostLength, pageSize);
+        if (frames < FEWEST_PAGES || frames > Integer.MAX_VALUE / 8) {
+            throw new ConfigException(config.problem(PAGE_SIZE, "memory of " + memory + " bytes holds " + frames
+                    + " pages of " + pageSize + " bytes, and " + FEWEST_PAGES + " to " + Integer.MAX_VALUE / 8
+                    + " are needed"));
+        }
+        int frameCount = (int) frames;
+        return new HybridLogEngine(name(), MEMORY_ROLE, new HybridLogEngine.Settings((int) pageSize, frameCount,
+                Math.clamp(frameCount / SPARE_SHARE, 1, MOST_SPARE),
+                Math.clamp(frameCount / OPEN_SHARE, 1, context.workerCount()), config.get(MUTABLE_FRACTION), ghostLength,
+                memory, config.get(SegmentOptions.INDEX_LOAD)), context);
+    }
+}

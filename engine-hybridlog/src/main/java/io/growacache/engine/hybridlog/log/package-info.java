@@ -1,0 +1,2 @@
+/** The log and what it is made of: records, pages, regions, epochs. */
+package io.growacache.engine.hybridlog.log;
