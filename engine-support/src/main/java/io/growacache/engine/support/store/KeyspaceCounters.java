@@ -6,7 +6,7 @@ import io.growacache.engine.support.counter.CounterStripe;
  * One caller's share of what is counted: items and bytes per keyspace since its last clear, and events since the start.
  * A clear changes nothing here: sums leave out what was counted before the keyspace's last clear.
  */
-final class KeyspaceCounters {
+public final class KeyspaceCounters {
     static final int STORED = 0;
     static final int EVICTED = 1;
     static final int EVICTED_UNUSED = 2;
@@ -15,7 +15,7 @@ final class KeyspaceCounters {
     static final int NO_SPACE = 5;
     /** Items on the device whose bytes could not be read back. */
     static final int UNREADABLE = 6;
-    private static final int EVENT_COUNT = 7;
+    static final int EVENT_COUNT = 7;
 
     private static final int SEQUENCE = 0;
     private static final int ITEMS = 1;
@@ -24,24 +24,44 @@ final class KeyspaceCounters {
 
     /** The caller's number, which chooses its stripe of the tails. */
     final int number;
+    private final int eventCount;
     private final CounterStripe cells;
 
-    KeyspaceCounters(int number, int keyspaceCount) {
+    /**
+     * Nothing counted.
+     *
+     * @param number the caller's
+     * @param eventCount events have numbers below this
+     */
+    public KeyspaceCounters(int number, int eventCount, int keyspaceCount) {
         this.number = number;
-        cells = new CounterStripe(EVENT_COUNT + keyspaceCount * CELLS_PER_KEYSPACE);
+        this.eventCount = eventCount;
+        cells = new CounterStripe(eventCount + keyspaceCount * CELLS_PER_KEYSPACE);
     }
 
-    void event(int event) {
+    /** The caller's number. */
+    public int number() {
+        return number;
+    }
+
+    /** Counts an event. */
+    public void event(int event) {
         cells.add(event, 1);
     }
 
-    long events(int event) {
+    /** Counts an event that has an amount. */
+    public void event(int event, long amount) {
+        cells.add(event, amount);
+    }
+
+    /** How often an event was counted, or what its amounts come to. */
+    public long events(int event) {
         return cells.get(event);
     }
 
     /** Counts items and bytes that came (or, negative, went) in a keyspace whose last clear is {@code sequence}. */
-    void count(int keyspace, long sequence, long items, long bytes) {
-        int cell = EVENT_COUNT + keyspace * CELLS_PER_KEYSPACE;
+    public void count(int keyspace, long sequence, long items, long bytes) {
+        int cell = eventCount + keyspace * CELLS_PER_KEYSPACE;
         if (cells.get(cell + SEQUENCE) != sequence) {
             // Sequences that one thread reads never go back. A reader that sees the new one sees the zeros or later.
             cells.set(cell + ITEMS, 0);
@@ -52,16 +72,18 @@ final class KeyspaceCounters {
         cells.add(cell + BYTES, bytes);
     }
 
-    long items(int keyspace, long sequence) {
+    /** Items counted in a keyspace since its last clear, which is {@code sequence}. */
+    public long items(int keyspace, long sequence) {
         return since(keyspace, sequence, ITEMS);
     }
 
-    long bytes(int keyspace, long sequence) {
+    /** Bytes likewise. */
+    public long bytes(int keyspace, long sequence) {
         return since(keyspace, sequence, BYTES);
     }
 
     private long since(int keyspace, long sequence, int counter) {
-        int cell = EVENT_COUNT + keyspace * CELLS_PER_KEYSPACE;
+        int cell = eventCount + keyspace * CELLS_PER_KEYSPACE;
         return cells.getAcquire(cell + SEQUENCE) == sequence ? cells.get(cell + counter) : 0;
     }
 }

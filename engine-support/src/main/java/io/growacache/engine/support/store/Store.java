@@ -442,7 +442,7 @@ public final class Store {
             if (unused != null) {
                 return unused;
             }
-            KeyspaceCounters added = new KeyspaceCounters(counters.size(), keyspaceCount);
+            KeyspaceCounters added = new KeyspaceCounters(counters.size(), KeyspaceCounters.EVENT_COUNT, keyspaceCount);
             counters.add(added);
             return added;
         }
