@@ -98,7 +98,7 @@ final class Eviction {
                     && move(caller, hash, location, record, header)) {
                 return length;
             }
-            caller.counters.event(LogCounters.UNMOVED);
+            caller.counters.event(LogEvents.UNMOVED);
         }
         drop(caller, hash, location);
         return 0;
@@ -170,8 +170,8 @@ final class Eviction {
                     SlotLayout.pack(SlotLayout.tag(slot), uses, PagedLog.location(address)));
             long length = lengthAt(PagedLog.location(address));
             store.recount(caller, address, length - lengthAt(location));
-            caller.counters.event(LogCounters.SECOND_CHANCE);
-            caller.counters.event(LogCounters.SECOND_CHANCE_BYTES, length);
+            caller.counters.event(LogEvents.SECOND_CHANCE);
+            caller.counters.event(LogEvents.SECOND_CHANCE_BYTES, length);
             return true;
         } finally {
             store.index.unlock(caller.lookup);

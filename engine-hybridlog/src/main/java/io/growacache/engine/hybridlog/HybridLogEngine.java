@@ -77,8 +77,8 @@ final class HybridLogEngine implements StorageEngine {
 
     /** How many frames fit into the memory, with what is kept about them. */
     static long frameCount(long memoryBytes, long pageLength) {
-        // A table has at most four lines for a page.
-        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 4L * PagedLog.CELL_LENGTH);
+        // The table's length is a power of two.
+        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 2L * PagedLog.CELL_LENGTH);
     }
 
     HybridLogEngine(String name, String memoryRole, Settings settings, EngineContext context) {
@@ -138,16 +138,16 @@ final class HybridLogEngine implements StorageEngine {
         metrics.gauge("pages_free", "Page frames that hold nothing.", log::freeCount);
         metrics.gauge("pages_index", "Page frames that the index has taken.", log::indexFrameCount);
         metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
-        total(metrics, "changed_in_place", "Stores that changed an item where it was.", LogCounters.CHANGED_IN_PLACE);
-        total(metrics, "copied_to_tail", "Stores that appended an item again.", LogCounters.COPIED);
-        total(metrics, "hits_mutable", "Hits in the region that is changed in place.", LogCounters.HIT_MUTABLE);
+        total(metrics, "changed_in_place", "Stores that changed an item where it was.", LogEvents.CHANGED_IN_PLACE);
+        total(metrics, "copied_to_tail", "Stores that appended an item again.", LogEvents.COPIED);
+        total(metrics, "hits_mutable", "Hits in the region that is changed in place.", LogEvents.HIT_MUTABLE);
         total(metrics, "hits_read_only", "Hits in the region that is not changed any more.",
-                LogCounters.HIT_READ_ONLY);
+                LogEvents.HIT_READ_ONLY);
         total(metrics, "second_chance_items", "Used items that eviction moved to the tail.",
-                LogCounters.SECOND_CHANCE);
-        total(metrics, "second_chance_bytes", "Bytes of these.", LogCounters.SECOND_CHANCE_BYTES);
+                LogEvents.SECOND_CHANCE);
+        total(metrics, "second_chance_bytes", "Bytes of these.", LogEvents.SECOND_CHANCE_BYTES);
         total(metrics, "unmoved_items", "Items dropped though used, because there was no room to move them to.",
-                LogCounters.UNMOVED);
+                LogEvents.UNMOVED);
     }
 
     private void total(Metrics metrics, String name, String meaning, int counter) {
@@ -174,6 +174,11 @@ final class HybridLogEngine implements StorageEngine {
         store.log.close();
         store.ghosts.close();
         NativeMemory.unregister(poolAddress);
+    }
+
+    /** Bytes of a page. */
+    int pageLength() {
+        return store.log.pageLength();
     }
 
     @Override
@@ -278,9 +283,9 @@ final class HybridLogEngine implements StorageEngine {
         long heldBytes = pool.segment().byteSize() + PagedLog.tableBytes(store.log.frameCount())
                 + store.ghosts.heldBytes();
         return new EngineStats(items, store.usedBytes(), heldBytes, reclaim.limitBytes(), memoryBytes,
-                store.events(LogCounters.STORED), store.events(LogCounters.EVICTED),
-                store.events(LogCounters.EVICTED_UNUSED), store.events(LogCounters.EXPIRED),
-                store.events(LogCounters.EXPIRED_UNUSED), store.events(LogCounters.NO_SPACE), 0);
+                store.events(LogEvents.STORED), store.events(LogEvents.EVICTED),
+                store.events(LogEvents.EVICTED_UNUSED), store.events(LogEvents.EXPIRED),
+                store.events(LogEvents.EXPIRED_UNUSED), store.events(LogEvents.NO_SPACE), 0);
     }
 
     @Override

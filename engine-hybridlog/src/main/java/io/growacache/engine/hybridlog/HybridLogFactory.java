@@ -39,8 +39,8 @@ public final class HybridLogFactory implements EngineFactory {
     static final Option<Double> MUTABLE_FRACTION = Option.percent("mutable-fraction")
             .defaultsTo("90%")
             .check("must be between 10% and 100%", share -> share >= 0.1 && share <= 1)
-            .documentedAs("Part of the memory, at the log's tail, where items are changed in place. An item that is"
-                    + " changed before it goes to the tail again.")
+            .documentedAs("Part of the memory, at the log's tail, where items are changed in place. An older item"
+                    + " goes to the tail again when it is changed.")
             .build();
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("1%")

@@ -2,6 +2,7 @@ package io.growacache.engine.hybridlog;
 
 import io.growacache.engine.hybridlog.log.Epochs;
 import io.growacache.engine.support.index.IndexLookup;
+import io.growacache.engine.support.store.KeyspaceCounters;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.Key;
@@ -14,7 +15,7 @@ final class LogCaller extends Caller {
     static final int AHEAD = 16;
 
     final LogStore store;
-    final LogCounters counters;
+    final KeyspaceCounters counters;
     final Epochs.Participant participant;
     final int stripe;
     final IndexLookup lookup = new IndexLookup();
@@ -40,7 +41,7 @@ final class LogCaller extends Caller {
         this.store = store;
         counters = store.lend();
         participant = store.epochs.join();
-        stripe = store.log.stripe(counters.number);
+        stripe = store.log.stripe(counters.number());
         item = new LogItem(store.log);
         movedItem = new LogItem(store.log);
         placement = new Placement(store.log, store.spareCount);

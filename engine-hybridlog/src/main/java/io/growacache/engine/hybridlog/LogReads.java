@@ -112,7 +112,7 @@ final class LogReads {
         if (access == Access.USE) {
             countUse(caller, slot);
             caller.counters.event(caller.item.page() >= log.readOnlyPage()
-                    ? LogCounters.HIT_MUTABLE : LogCounters.HIT_READ_ONLY);
+                    ? LogEvents.HIT_MUTABLE : LogEvents.HIT_READ_ONLY);
         }
         return Status.HIT;
     }

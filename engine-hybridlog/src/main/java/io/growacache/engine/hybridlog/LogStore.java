@@ -9,6 +9,7 @@ import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.store.KeyspaceCounters;
 import io.growacache.spi.engine.Batch;
 import io.growacache.spi.engine.ItemEvent;
 import io.growacache.spi.engine.ItemEventQueue;
@@ -42,9 +43,9 @@ final class LogStore {
     final int maxValueLength;
     private final long hashSeed;
 
-    private final List<LogCounters> counters = new CopyOnWriteArrayList<>();
+    private final List<KeyspaceCounters> counters = new CopyOnWriteArrayList<>();
     /** Counters of closed callers, which go to new ones. Guarded by itself. */
-    private final ArrayDeque<LogCounters> unusedCounters = new ArrayDeque<>();
+    private final ArrayDeque<KeyspaceCounters> unusedCounters = new ArrayDeque<>();
     private final List<ItemEventQueue> listeners = new CopyOnWriteArrayList<>();
     /** Whether anybody listens. */
     private volatile boolean hasListeners;
@@ -176,10 +177,10 @@ final class LogStore {
         }
         caller.counters.count(keyspace, sequence, -1, -(itemLength(record, header) + SLOT_LENGTH));
         switch (end) {
-            case EVICTED -> countEnd(caller, slot, record, ItemEvent.EVICTED, LogCounters.EVICTED,
-                    LogCounters.EVICTED_UNUSED);
-            case EXPIRED -> countEnd(caller, slot, record, ItemEvent.EXPIRED, LogCounters.EXPIRED,
-                    LogCounters.EXPIRED_UNUSED);
+            case EVICTED -> countEnd(caller, slot, record, ItemEvent.EVICTED, LogEvents.EVICTED,
+                    LogEvents.EVICTED_UNUSED);
+            case EXPIRED -> countEnd(caller, slot, record, ItemEvent.EXPIRED, LogEvents.EXPIRED,
+                    LogEvents.EXPIRED_UNUSED);
             case DELETED -> report(ItemEvent.DELETED, record);
             case REPLACED -> { }
         }
@@ -271,19 +272,19 @@ final class LogStore {
     // ---------------------------------------------------------------- counters
 
     /** Counters for a new caller. */
-    LogCounters lend() {
+    KeyspaceCounters lend() {
         synchronized (unusedCounters) {
-            LogCounters unused = unusedCounters.poll();
+            KeyspaceCounters unused = unusedCounters.poll();
             if (unused != null) {
                 return unused;
             }
-            LogCounters added = new LogCounters(counters.size(), keyspaceCount);
+            KeyspaceCounters added = new KeyspaceCounters(counters.size(), LogEvents.COUNT, keyspaceCount);
             counters.add(added);
             return added;
         }
     }
 
-    void giveBack(LogCounters unused) {
+    void giveBack(KeyspaceCounters unused) {
         synchronized (unusedCounters) {
             unusedCounters.add(unused);
         }
@@ -295,7 +296,7 @@ final class LogStore {
 
     long events(int event) {
         long sum = 0;
-        for (LogCounters counter : counters) {
+        for (KeyspaceCounters counter : counters) {
             sum += counter.events(event);
         }
         return sum;
@@ -304,7 +305,7 @@ final class LogStore {
     long itemCount(int keyspace) {
         long sequence = clears.sequence(keyspace);
         long sum = 0;
-        for (LogCounters counter : counters) {
+        for (KeyspaceCounters counter : counters) {
             sum += counter.items(keyspace, sequence);
         }
         return sum;
@@ -314,7 +315,7 @@ final class LogStore {
         long sum = 0;
         for (int keyspace = 0; keyspace < keyspaceCount; keyspace++) {
             long sequence = clears.sequence(keyspace);
-            for (LogCounters counter : counters) {
+            for (KeyspaceCounters counter : counters) {
                 sum += counter.bytes(keyspace, sequence);
             }
         }

@@ -95,7 +95,7 @@ final class LogWrites {
                     == Room.ENOUGH);
         }
         store.removeKey(caller, hash, key.keyspace(), keyAddress, key.length());
-        caller.counters.event(LogCounters.NO_SPACE);
+        caller.counters.event(LogEvents.NO_SPACE);
         return Status.NO_SPACE;
     }
 
@@ -180,7 +180,7 @@ final class LogWrites {
         long header = RecordLayout.header(record);
         long explicit = RecordLayout.explicitVersion(record, header);
         caller.setVersion(explicit != 0 ? explicit : PagedLog.version(address, 0));
-        caller.counters.event(LogCounters.STORED);
+        caller.counters.event(LogEvents.STORED);
         if (log.clearSequence(cell) < store.clears.sequence(RecordLayout.keyspace(record, header))) {
             // A clear came after the space was reserved. The item counts as stored before it: nobody will see it, and
             // it must not take the place of one that was stored after the clear.
@@ -189,7 +189,7 @@ final class LogWrites {
         store.enlist(caller, address);
         long slot = SlotLayout.pack(lookup.tag(), uses, location);
         if (old != SlotLayout.EMPTY) {
-            caller.counters.event(LogCounters.COPIED);
+            caller.counters.event(LogEvents.COPIED);
             exchange(caller, lookup.slotAddress(), old, slot, store.isExpired(old) ? End.EXPIRED : End.REPLACED);
         } else if (!index.insert(lookup, slot)) {
             long victim = index.leastFrequent(lookup);
@@ -249,8 +249,8 @@ final class LogWrites {
         long explicit = RecordLayout.explicitVersion(record, changed);
         caller.setVersion(explicit != 0 ? explicit : PagedLog.version(
                 log.address(log.page(cell), SlotLayout.location(slot)), RecordLayout.changeCount(changed)));
-        caller.counters.event(LogCounters.STORED);
-        caller.counters.event(LogCounters.CHANGED_IN_PLACE);
+        caller.counters.event(LogEvents.STORED);
+        caller.counters.event(LogEvents.CHANGED_IN_PLACE);
         store.report(ItemEvent.CHANGED, record);
     }
 
@@ -293,7 +293,7 @@ final class LogWrites {
                     == Room.NONE) {
                 store.removeKey(caller, hash, key.keyspace(), keyAddress, key.length());
                 caller.setVersion(0);
-                caller.counters.event(LogCounters.NO_SPACE);
+                caller.counters.event(LogEvents.NO_SPACE);
                 return Status.NO_SPACE;
             }
         }
@@ -348,7 +348,7 @@ final class LogWrites {
         }
         if (!caller.placement.isPossible(draft.valueLength())) {
             removeIfAny(caller, slot);
-            caller.counters.event(LogCounters.NO_SPACE);
+            caller.counters.event(LogEvents.NO_SPACE);
             return Status.NO_SPACE;
         }
         if (current != null && !current.hasExtents() && changeInPlace(caller, slot, key, updater)) {

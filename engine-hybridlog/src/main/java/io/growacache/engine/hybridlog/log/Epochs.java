@@ -31,24 +31,27 @@ public final class Epochs {
 
     /** One thread at a time that may enter. */
     public static final class Participant {
-        private static final VarHandle EPOCH;
+        private static final VarHandle CELL =
+                MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+        /** Longs on both sides, so that nothing else shares the cache line of what is written twice with each write. */
+        private static final int PADDING = 16;
 
-        static {
-            try {
-                EPOCH = MethodHandles.lookup().findVarHandle(Participant.class, "epoch", long.class);
-            } catch (ReflectiveOperationException impossible) {
-                throw new ExceptionInInitializerError(impossible);
-            }
-        }
-
-        // No neighbour on the heap shares the cache line of what is written twice with each write to the log.
-        @SuppressWarnings("unused") // Only takes space.
-        private long before1;
-        @SuppressWarnings("unused") // Only takes space.
-        private long before2;
-        private long epoch;
+        /** The epoch in which the participant entered. */
+        private final long[] cells = new long[2 * PADDING + 1];
 
         private Participant() {
+        }
+
+        private void setVolatile(long epoch) {
+            CELL.setVolatile(cells, PADDING, epoch);
+        }
+
+        private void setRelease(long epoch) {
+            CELL.setRelease(cells, PADDING, epoch);
+        }
+
+        private long getVolatile() {
+            return (long) CELL.getVolatile(cells, PADDING);
         }
     }
 
@@ -75,12 +78,12 @@ public final class Epochs {
     /** From here on the log's state is looked at and acted on. Not to be nested. */
     public void enter(Participant participant) {
         // An epoch that is already old when it is stored delays others a little, and does no harm.
-        Participant.EPOCH.setVolatile(participant, current.get());
+        participant.setVolatile(current.get());
     }
 
     /** What was seen of the log's state is not acted on any more. */
     public void leave(Participant participant) {
-        Participant.EPOCH.setRelease(participant, OUTSIDE);
+        participant.setRelease(OUTSIDE);
     }
 
     /** Begins a new epoch after the state was changed, and returns it. */
@@ -91,7 +94,7 @@ public final class Epochs {
     /** Whether nobody is inside who entered before this epoch began; what they did is visible then. */
     public boolean hasPassed(long epoch) {
         for (Participant participant : participants) {
-            long entered = (long) Participant.EPOCH.getVolatile(participant);
+            long entered = participant.getVolatile();
             if (entered != OUTSIDE && entered < epoch) {
                 return false;
             }

@@ -44,7 +44,7 @@ public final class PagedLog implements AutoCloseable {
     static final int FIRST_OFFSET = RecordLayout.ALIGNMENT;
     /** Added to what a page has handed out, it makes the page full. */
     private static final long CLOSED = 1L << 40;
-    /** So many pages are emptied at the same time at most. */
+    /** So many pages are emptied at the same time at most, and so many frames wait to become free. */
     private static final int MAX_CLAIMED = 4;
     /** Longs between two stripes' tails, so that they are on cache lines of their own. */
     private static final int STRIDE = 16;
@@ -130,7 +130,8 @@ public final class PagedLog implements AutoCloseable {
     }
 
     private static int tableLength(int frameCount) {
-        return Integer.highestOneBit(frameCount) << 2;
+        // All pages that are there, or were a moment ago and may still be looked at, have a frame.
+        return Integer.highestOneBit(2 * frameCount - 1);
     }
 
     /** Bytes of native memory that a log of so many frames takes beside them. */
@@ -301,7 +302,7 @@ public final class PagedLog implements AutoCloseable {
                 return true;
             }
             long page = nextPage;
-            if (!hasFree(spare) || page - headPage > tableMask) {
+            if (!hasFree(spare)) {
                 return false;
             }
             if (expected != NONE) {
@@ -374,7 +375,9 @@ public final class PagedLog implements AutoCloseable {
         lock.lock();
         try {
             long page = nextClaim;
-            if (page == nextPage || page - headPage >= MAX_CLAIMED) {
+            freeVacated();
+            // With frames that will be free as soon as somebody goes on, nothing more need be dropped for now.
+            if (page == nextPage || page - headPage >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
                 return NONE;
             }
             advanceReadOnly(page + 1);
