@@ -33,6 +33,15 @@ enum BenchmarkSet {
         }
     },
 
+    /** What is written as often as read. */
+    YCSB("YCSB's workloads A (half stores), B (one store in twenty) and F (half read and stored again).") {
+        @Override
+        List<Plan> plans(Choices choices) {
+            return plansOf(List.of("engine.StoreBenchmark.ycsbA", "engine.StoreBenchmark.ycsbB",
+                    "engine.StoreBenchmark.ycsbF"), choices.fewThreads(), choices.usual());
+        }
+    },
+
     /** Small and large values. */
     SIZES("Reads and overwrites of values from 16 bytes to 1 MiB.") {
         @Override

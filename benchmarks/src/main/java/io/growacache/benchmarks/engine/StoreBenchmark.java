@@ -46,6 +46,38 @@ public class StoreBenchmark {
         }
     }
 
+    /** YCSB's workload A: as many stores as gets. */
+    @Benchmark
+    public void ycsbA(StoreData data, StoreWorker worker) {
+        int key = worker.nextKey();
+        if (worker.random().oneIn(2)) {
+            put(data, worker, key);
+        } else {
+            worker.count(get(data, worker, key));
+        }
+    }
+
+    /** YCSB's workload B: 19 gets to one store. */
+    @Benchmark
+    public void ycsbB(StoreData data, StoreWorker worker) {
+        int key = worker.nextKey();
+        if (worker.random().oneIn(20)) {
+            put(data, worker, key);
+        } else {
+            worker.count(get(data, worker, key));
+        }
+    }
+
+    /** YCSB's workload F: every other get is followed by a store of what was read, changed. */
+    @Benchmark
+    public void ycsbF(StoreData data, StoreWorker worker) {
+        int key = worker.nextKey();
+        worker.count(get(data, worker, key));
+        if (worker.random().oneIn(2)) {
+            put(data, worker, key);
+        }
+    }
+
     /** Gets an item and, where it is missing, stores it: a cache in front of something slow. */
     @Benchmark
     public void readThrough(StoreData data, StoreWorker worker) {

@@ -75,6 +75,7 @@ public final class PolicyCommand implements Callable<Integer> {
                     S3FifoSimulation.LargeObjects.REFUSED)), requests);
             print("s3fifo, large to main", capacity, requests.misses(simulation(capacity,
                     S3FifoSimulation.LargeObjects.TO_MAIN)), requests);
+            print("hybridlog in memory", capacity, requests.misses(LogSimulation.inMemory(capacity)), requests);
             print("caffeine", capacity, requests.misses(new CaffeinePolicy(capacity)), requests);
             for (String engine : engines) {
                 replay(engine, capacity, requests);

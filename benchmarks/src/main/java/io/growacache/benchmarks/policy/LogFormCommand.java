@@ -1,0 +1,84 @@
+package io.growacache.benchmarks.policy;
+
+import io.growacache.benchmarks.policy.LogSimulation.Form;
+import io.growacache.benchmarks.policy.QueueSimulation.Order;
+import io.growacache.tool.loadgen.trace.TraceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code benchmarks/log-forms}. */
+@Command(name = "benchmarks/log-forms", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Prints misses and bytes written of a log over a device that takes everything, and of one that takes"
+                + " what was used; by simulation.")
+public final class LogFormCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TRACE", description = "A file, as gac replay takes it.")
+    private Path trace = Path.of("");
+
+    @Option(names = "--share", split = ",", defaultValue = "0.1,0.3", paramLabel = "SHARE",
+            description = "Memory and device together, of all bytes asked for.")
+    private List<Double> shares = List.of();
+
+    @Option(names = "--memory-share", defaultValue = "0.1", paramLabel = "SHARE", description = "Memory, of that.")
+    private double memoryShare = 0.1;
+
+    @Option(names = "--object-size", paramLabel = "BYTES", defaultValue = "0",
+            description = "Takes every object to be so long. Unless given, as the trace says.")
+    private int objectSize;
+
+    private LogFormCommand() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new LogFormCommand());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
+                command.getErr().println("benchmarks/log-forms: " + exception.getMessage());
+                return 2;
+            }
+            throw exception;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (objectSize < 0 || !(memoryShare > 0 && memoryShare < 1) || shares.stream().anyMatch(share -> !(share > 0))) {
+            throw new IllegalArgumentException("--object-size, --share, --memory-share: must be positive, and the last less"
+                    + " than 1");
+        }
+        Requests requests = Requests.read(new TraceFile(trace), objectSize);
+        long unique = requests.uniqueBytes();
+        System.out.printf(Locale.ROOT, "# %s: %d requests, memory %.0f%%%n%n"
+                + "| of all bytes | log | found on the device | miss ratio | written / unique bytes |%n|---|---|---|---|---|%n",
+                trace.getFileName(), requests.count(), 100 * memoryShare);
+        for (double share : shares) {
+            long capacity = (long) (share * unique);
+            long memory = Math.max(1, (long) (memoryShare * capacity));
+            print(share, "LRU in memory of both", "", requests.misses(new QueueSimulation(capacity, Order.LRU)), requests,
+                    0);
+            for (Form form : Form.values()) {
+                for (int reheatUses = 0; reheatUses <= 2; reheatUses++) {
+                    LogSimulation log = new LogSimulation(form, memory, capacity - memory, reheatUses);
+                    print(share, form == Form.ONE_LOG ? "one, all is written" : "two, what was used is written",
+                            reheatUses == 0 ? "stays there" : "goes to memory by use " + reheatUses, requests.misses(log),
+                            requests, (double) log.writtenBytes() / unique);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static void print(double share, String log, String reheating, long misses, Requests requests,
+            double written) {
+        System.out.printf(Locale.ROOT, "| %.0f%% | %s | %s | %.4f | %.3f |%n", 100 * share, log, reheating,
+                (double) misses / requests.count(), written);
+    }
+}
