@@ -34,8 +34,8 @@ final class ModuleBoundariesIT {
     void everyJarIsARealModuleUnderOneName() {
         assertThat(OURS).extracting(ModuleDescriptor::name).contains(
                 "io.growacache.spi", "io.growacache.engine.support", "io.growacache.engine.segcache",
-                "io.growacache.engine.s3fifo", "io.growacache.datapool.memory", "io.growacache.datapool.ssd",
-                "io.growacache.auth.file", "io.growacache.proto.memcache", "io.growacache.proto.resp",
+                "io.growacache.engine.s3fifo", "io.growacache.engine.hybridlog", "io.growacache.datapool.memory",
+                "io.growacache.datapool.ssd", "io.growacache.auth.file", "io.growacache.proto.memcache", "io.growacache.proto.resp",
                 "io.growacache.assembly", "io.growacache.tool.loadgen");
         assertThat(OURS).noneMatch(ModuleDescriptor::isAutomatic);
     }

@@ -69,6 +69,7 @@ final class SampleConfigsIT {
                 "conf/samples/large-values.toml",
                 "conf/samples/memcached.toml",
                 "conf/samples/redis-cache.toml",
+                "conf/samples/resp-hybridlog.toml",
                 "conf/samples/resp-s3fifo-ssd.toml",
                 SECURED,
                 "conf/samples/unix-socket.toml");
