@@ -32,8 +32,8 @@ public final class PolicyCommand implements Callable<Integer> {
     private int objectSize;
 
     @Option(names = "--engine", split = ",", paramLabel = "NAME",
-            description = "Runs these engines with as much memory as each capacity, and S3-FIFO's simulation with"
-                    + " what the engine came to use of it, charged alike.")
+            description = "Runs these engines with as much memory as each capacity, and the simulations of LRU and"
+                    + " S3-FIFO with what the engine came to use of it, charged alike.")
     private List<String> engines = List.of();
 
     @Option(names = "--small-share", defaultValue = "0.1", paramLabel = "SHARE",
@@ -89,7 +89,10 @@ public final class PolicyCommand implements Callable<Integer> {
         long[] used = new long[1];
         long misses = requests.misses(engine, () -> used[0] = Math.max(used[0], engine.usedBytes()));
         print("engine " + name, memoryBytes, misses, requests);
-        print("s3fifo in what " + name + " uses", used[0], requests.charged().misses(simulation(used[0],
+        Requests charged = requests.charged();
+        print("lru in what " + name + " uses", used[0],
+                charged.misses(new QueueSimulation(used[0], QueueSimulation.Order.LRU)), requests);
+        print("s3fifo in what " + name + " uses", used[0], charged.misses(simulation(used[0],
                 S3FifoSimulation.LargeObjects.TO_MAIN)), requests);
     }
 
