@@ -45,7 +45,7 @@ public final class Network implements Connections, AutoCloseable {
     private final MemoryBudget largeBudget;
     private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(Network.class));
     private final MultiThreadIoEventLoopGroup acceptorLoops;
-    private final MultiThreadIoEventLoopGroup workerLoops;
+    private final WorkerLoops workerLoops;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> serverChannels = new ArrayList<>();
@@ -78,8 +78,7 @@ public final class Network implements Connections, AutoCloseable {
         gate = new ExclusiveGate(workers, sections::record);
         acceptorLoops = new MultiThreadIoEventLoopGroup(1, threads("growacache-acceptor"),
                 settings.transport().newHandlerFactory());
-        workerLoops = new MultiThreadIoEventLoopGroup(settings.workerCount(), threads("growacache-worker"),
-                settings.transport().newHandlerFactory());
+        workerLoops = new WorkerLoops(settings.workerCount(), threads("growacache-worker"), settings.transport());
         Metrics.LatencyRecorder lag = metrics.latency("event_loop_lag_seconds",
                 "How late the event loops run a task that is due.");
         for (EventExecutor loop : workerLoops) {
