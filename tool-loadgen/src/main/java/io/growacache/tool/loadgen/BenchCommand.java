@@ -155,6 +155,7 @@ final class BenchCommand implements CommandTool.Command {
         description.put("keys", Long.toString(keys));
         description.put("zipf", Double.toString(exponent));
         description.put("valueSize", valueSizes.text());
+        description.put("ttl", server.timesToLive());
         description.put("mix", mix.text());
         description.put("multiGet", Integer.toString(keysPerGet));
         description.put("readThrough", Boolean.toString(isReadThrough));

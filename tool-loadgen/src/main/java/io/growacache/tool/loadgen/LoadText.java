@@ -1,9 +1,13 @@
 package io.growacache.tool.loadgen;
 
 import io.growacache.tool.loadgen.bench.PacedSchedule.Arrivals;
+import io.growacache.tool.loadgen.trace.TimesToLive;
 import io.growacache.tool.loadgen.trace.Trace;
 import io.growacache.tool.loadgen.trace.ValueSizes;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -85,6 +89,24 @@ final class LoadText {
 
         private static long size(String text) {
             return OptionText.BYTES.parse(text);
+        }
+    }
+
+    /** For how long items live. */
+    static final class TimesToLiveConverter implements ITypeConverter<Parsed<TimesToLive>> {
+        @Override
+        public Parsed<TimesToLive> convert(String text) {
+            List<TimesToLive.Share> shares = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                String[] words = part.split("=", 2);
+                double weight = words.length == 1 ? 1 : NUMBER.matcher(words[1]).matches() ? Double.parseDouble(words[1]) : 0;
+                Duration time = OptionText.DURATION.parse(words[0]);
+                if (weight <= 0 || !time.equals(Duration.ofSeconds(time.toSeconds()))) {
+                    throw new TypeConversionException("must be whole seconds, or shares such as 60s=3,1h=2,1d=1; found " + part);
+                }
+                shares.add(new TimesToLive.Share(time.toSeconds(), weight));
+            }
+            return new Parsed<>(text, TimesToLive.of(shares));
         }
     }
 

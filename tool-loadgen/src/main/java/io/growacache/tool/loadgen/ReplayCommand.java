@@ -101,6 +101,7 @@ final class ReplayCommand implements CommandTool.Command {
         Map<String, String> description = new LinkedHashMap<>();
         description.put("target", server.target());
         description.put("trace", trace);
+        description.put("ttl", server.timesToLive());
         description.put("connections", Integer.toString(connections));
         description.put("pipeline", Integer.toString(pipeline));
         return description;

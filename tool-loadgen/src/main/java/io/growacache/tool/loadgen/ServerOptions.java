@@ -2,6 +2,7 @@ package io.growacache.tool.loadgen;
 
 import io.growacache.tool.loadgen.client.CacheConnection;
 import io.growacache.tool.loadgen.client.CacheConnection.ValueCheck;
+import io.growacache.tool.loadgen.trace.TimesToLive;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,12 @@ final class ServerOptions {
                     + " Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 
+    @Option(names = "--ttl", defaultValue = "0s", paramLabel = "TIME[=N],...",
+            converter = LoadText.TimesToLiveConverter.class,
+            description = "How long items live that are set: 60s, or shares of them such as 60s=3,1h=2,1d=1; a key always"
+                    + " has the same. 0s, the default, is for ever.")
+    private LoadText.Parsed<TimesToLive> timesToLive;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to a file.")
     private Path json;
 
@@ -44,6 +51,11 @@ final class ServerOptions {
     /** As it was written. */
     String target() {
         return target.text();
+    }
+
+    /** How long items live, as it was written. */
+    String timesToLive() {
+        return timesToLive.text();
     }
 
     Duration timeout() {
@@ -66,7 +78,7 @@ final class ServerOptions {
                 + " keys under way at a time");
         try {
             return new CacheConnection.Settings(target.protocol(), target.address(), keyPrefix, pipeline, timeout,
-                    keysPerGet, check, CacheConnection.Settings.bufferLength(connections));
+                    keysPerGet, check, timesToLive.value(), CacheConnection.Settings.bufferLength(connections));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -82,6 +82,8 @@ class BenchToolTest {
                 assertThat(number(report, "latencyMicros.get" + clock + ".count")
                         + number(report, "latencyMicros.set" + clock + ".count")).isEqualTo(200);
             }
+            assertThat(report.get("latencyMicros.hitService.count")).isEqualTo(report.get("hits"));
+            assertThat(report.get("latencyMicros.missService.count")).isEqualTo(report.get("misses"));
         }
     }
 
@@ -357,7 +359,7 @@ class BenchToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rate=0", "--rate=fast", "--rate=-1", "--rate=2000000000", "--arrivals=bursts",
+    @ValueSource(strings = {"--rate=0", "--rate=fast", "--rate=-1", "--ttl=500ms", "--ttl=1h=0", "--ttl=60s=1,", "--rate=2000000000", "--arrivals=bursts",
         "--duration=0s", "--duration=5", "--warm-up=-1s", "--connections=0", "--connections=10001", "--pipeline=0",
         "--threads=0", "--threads=51", "--keys=0", "--keys=2000000000000", "--zipf=-1", "--zipf=11", "--zipf=NaN",
         "--value-size=-1", "--value-size=10-", "--value-size=20-10", "--value-size=1TiB", "--value-size=lognormal:0:1",

@@ -91,6 +91,8 @@ public final class BenchReport {
         Latencies.printHead(output, NAME_WIDTH);
         Latencies.printRow(output, NAME_WIDTH, "get response", getResponses());
         Latencies.printRow(output, NAME_WIDTH, "get service", getServices());
+        Latencies.printRow(output, NAME_WIDTH, "hit service", measurement.hits);
+        Latencies.printRow(output, NAME_WIDTH, "miss service", measurement.misses);
         Latencies.printRow(output, NAME_WIDTH, "set response", setResponses());
         Latencies.printRow(output, NAME_WIDTH, "set service", setServices());
         counts.printMessages(output);
@@ -123,6 +125,8 @@ public final class BenchReport {
         json.writeObjectFieldStart("latencyMicros");
         Latencies.writeJson(json, "getResponse", getResponses());
         Latencies.writeJson(json, "getService", getServices());
+        Latencies.writeJson(json, "hitService", measurement.hits);
+        Latencies.writeJson(json, "missService", measurement.misses);
         Latencies.writeJson(json, "setResponse", setResponses());
         Latencies.writeJson(json, "setService", setServices());
         json.writeEndObject();

@@ -22,6 +22,8 @@ final class Measurement {
 
     final TwoClocks gets = new TwoClocks();
     final TwoClocks sets = new TwoClocks();
+    final Histogram hits = Latencies.newHistogram();
+    final Histogram misses = Latencies.newHistogram();
     private final List<Tally> tallies;
 
     Measurement(List<Tally> tallies) {
@@ -33,6 +35,8 @@ final class Measurement {
         for (Tally tally : tallies) {
             gets.collect(tally.gets);
             sets.collect(tally.sets);
+            hits.add(tally.hits.getIntervalHistogram());
+            misses.add(tally.misses.getIntervalHistogram());
         }
     }
 

@@ -27,6 +27,9 @@ final class Tally {
 
     final TwoClocks gets = new TwoClocks();
     final TwoClocks sets = new TwoClocks();
+    /** Of single keys' answers, from when the get was sent. */
+    final SingleWriterRecorder hits = new SingleWriterRecorder(1, Latencies.MAX_NANOS, Latencies.SIGNIFICANT_DIGITS);
+    final SingleWriterRecorder misses = new SingleWriterRecorder(1, Latencies.MAX_NANOS, Latencies.SIGNIFICANT_DIGITS);
     final OperationCounts counts = new OperationCounts();
     final AtomicLong answeredCount = new AtomicLong();
     final AtomicLong errorCount = new AtomicLong();
@@ -55,6 +58,7 @@ final class Tally {
     void hit(long id, long length, boolean isRight, ReplyTiming timing) {
         if (isMeasured(timing)) {
             counts.hit(length);
+            hits.recordValue(Latencies.recordable(timing.serviceNanos()));
         }
         if (!isRight) {
             addOne(errorCount);
@@ -65,6 +69,7 @@ final class Tally {
     void miss(ReplyTiming timing) {
         if (isMeasured(timing)) {
             counts.miss();
+            misses.recordValue(Latencies.recordable(timing.serviceNanos()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.growacache.tool.loadgen.client;
 
+import io.growacache.tool.loadgen.trace.TimesToLive;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -100,10 +101,11 @@ public final class CacheConnection implements AutoCloseable {
      * @param timeout how long the server may be silent while requests are under way, at least 1 ms
      * @param keysPerGet keys of a get at most, at least 1
      * @param check how closely values are looked at
+     * @param timesToLive of the items that are set
      * @param bufferLength bytes of each of the two buffers, at least 16 KiB
      */
     public record Settings(CacheProtocol protocol, SocketAddress address, String keyPrefix, int depth, Duration timeout,
-            int keysPerGet, ValueCheck check, int bufferLength) {
+            int keysPerGet, ValueCheck check, TimesToLive timesToLive, int bufferLength) {
         private static final int MIN_BUFFER_LENGTH = 16 << 10;
         private static final int MAX_BUFFER_LENGTH = 256 << 10;
 
@@ -121,9 +123,10 @@ public final class CacheConnection implements AutoCloseable {
             }
         }
 
-        /** Gets of one key, values checked, large buffers. */
+        /** Gets of one key, values checked, items that live for ever, large buffers. */
         public Settings(CacheProtocol protocol, SocketAddress address, String keyPrefix, int depth, Duration timeout) {
-            this(protocol, address, keyPrefix, depth, timeout, 1, ValueCheck.EVERY_BYTE, MAX_BUFFER_LENGTH);
+            this(protocol, address, keyPrefix, depth, timeout, 1, ValueCheck.EVERY_BYTE, TimesToLive.NONE,
+                    MAX_BUFFER_LENGTH);
         }
 
         /** Buffers for this many connections: large ones, but all together at most 256 MiB while they can be. */
@@ -305,7 +308,7 @@ public final class CacheConnection implements AutoCloseable {
         long length = requests.size(at);
         if (writtenLength == NOT_WRITING) {
             key.set(id);
-            dialect.putSetHead(output, key, ValuePattern.flags(id), length);
+            dialect.putSetHead(output, key, ValuePattern.flags(id), settings.timesToLive().seconds(id), length);
             writtenLength = 0;
         }
         // Room for CR LF is left, so that a value's end never needs a second look.

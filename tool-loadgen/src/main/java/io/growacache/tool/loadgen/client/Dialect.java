@@ -35,8 +35,8 @@ sealed interface Dialect permits RespDialect, MemcacheDialect {
     /** Appends what a get ends with. */
     void putGetEnd(ByteBuffer target);
 
-    /** Appends a set up to where its value begins. */
-    void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength);
+    /** Appends a set up to where its value begins; the item lives for so many seconds, 0: for ever. */
+    void putSetHead(ByteBuffer target, ObjectKey key, int flags, long seconds, long valueLength);
 
     /** Whether the reply to a get of this many keys begins with a line that says how many answers follow. */
     boolean hasHeader(int keyCount);
@@ -91,6 +91,15 @@ sealed interface Dialect permits RespDialect, MemcacheDialect {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** How many digits a number has that is not negative. */
+    static int digitCount(long number) {
+        int count = 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            count++;
+        }
+        return count;
     }
 
     /** Appends a decimal number that is not negative. */

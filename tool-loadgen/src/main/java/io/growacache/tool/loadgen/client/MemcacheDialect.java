@@ -8,7 +8,9 @@ final class MemcacheDialect implements Dialect {
     private static final byte[] GET = ascii("get");
     private static final byte[] SET = ascii("set ");
     private static final byte[] END_OF_LINE = ascii("\r\n");
-    private static final byte[] NO_DEADLINE = ascii(" 0 ");
+    /** More seconds are taken for a date. */
+    private static final long MAX_RELATIVE_SECONDS = 30L * 24 * 60 * 60;
+    private static final long MILLIS = 1_000;
     private static final byte[] STORED_LINE = ascii("STORED");
     private static final byte[] NOT_STORED = ascii("NOT_STORED");
     private static final byte[] END_LINE = ascii("END");
@@ -38,12 +40,14 @@ final class MemcacheDialect implements Dialect {
     }
 
     @Override
-    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength) {
+    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long seconds, long valueLength) {
         target.put(SET);
         key.put(target);
         target.put((byte) ' ');
         Dialect.putNumber(target, Integer.toUnsignedLong(flags));
-        target.put(NO_DEADLINE);
+        target.put((byte) ' ');
+        Dialect.putNumber(target, seconds <= MAX_RELATIVE_SECONDS ? seconds : System.currentTimeMillis() / MILLIS + seconds);
+        target.put((byte) ' ');
         Dialect.putNumber(target, valueLength);
         target.put(END_OF_LINE);
     }

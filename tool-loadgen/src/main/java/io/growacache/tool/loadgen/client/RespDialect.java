@@ -8,6 +8,7 @@ final class RespDialect implements Dialect {
     private static final byte[] GET = ascii("*2\r\n$3\r\nGET\r\n");
     private static final byte[] MGET = ascii("\r\n$4\r\nMGET\r\n");
     private static final byte[] SET = ascii("*3\r\n$3\r\nSET\r\n");
+    private static final byte[] SETEX = ascii("*4\r\n$5\r\nSETEX\r\n");
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final byte[] OK = ascii("+OK");
     private static final byte[] NULL_BULK = ascii("$-1");
@@ -43,9 +44,16 @@ final class RespDialect implements Dialect {
     }
 
     @Override
-    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long valueLength) {
-        target.put(SET);
+    public void putSetHead(ByteBuffer target, ObjectKey key, int flags, long seconds, long valueLength) {
+        target.put(seconds == 0 ? SET : SETEX);
         putGetKey(target, key);
+        if (seconds != 0) {
+            target.put((byte) '$');
+            Dialect.putNumber(target, Dialect.digitCount(seconds));
+            target.put(END_OF_LINE);
+            Dialect.putNumber(target, seconds);
+            target.put(END_OF_LINE);
+        }
         target.put((byte) '$');
         Dialect.putNumber(target, valueLength);
         target.put(END_OF_LINE);
