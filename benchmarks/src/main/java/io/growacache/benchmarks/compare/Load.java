@@ -1,8 +1,5 @@
 package io.growacache.benchmarks.compare;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,15 +137,7 @@ final class Load {
                 "--keys=" + KEY_COUNT, "--value-size=" + VALUE_LENGTH, "--mix=get=1", "--json=" + report));
         command.addAll(options);
         run(command);
-        Map<String, Double> numbers = new HashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(report.toFile())) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isNumeric()) {
-                    numbers.put(parser.getParsingContext().pathAsPointer().toString(), parser.getDoubleValue());
-                }
-            }
-        }
-        return numbers;
+        return LoadWords.numbers(report);
     }
 
     private String run(List<String> command) throws IOException {

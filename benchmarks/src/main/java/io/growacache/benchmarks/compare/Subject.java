@@ -42,31 +42,50 @@ final class Subject implements AutoCloseable {
 
     /** An unpacked distribution with both protocols over one engine. */
     static Subject growACache(String name, Path home, String jvmOptions, Settings settings) throws IOException {
+        return growACache(name, home, jvmOptions, settings, List.of("--engine", "segcache"));
+    }
+
+    /** The same over the engine that further options name. */
+    static Subject growACache(String name, Path home, String jvmOptions, Settings settings, List<String> options)
+            throws IOException {
         int resp = freePort();
         int memcache = freePort();
         int admin = freePort();
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/gac").toString(), "serve", "--no-config",
                 "--listen", "resp=127.0.0.1:" + resp, "--listen", "memcache=127.0.0.1:" + memcache,
-                "--engine", "segcache", "--memory", settings.mebibytes() + "MiB",
+                "--memory", settings.mebibytes() + "MiB",
                 "--set", "server.workers=" + settings.threads(), "--set", "admin.bind=127.0.0.1:" + admin);
+        builder.command().addAll(options);
         builder.environment().put("GAC_JAVA_OPTS", jvmOptions);
         return start(name, Kind.GROW_A_CACHE, builder, settings, resp, memcache, admin);
     }
 
     /** Debian's redis-server, one thread, nothing saved. */
     static Subject redis(Settings settings) throws IOException {
+        return redis(settings, "allkeys-lru");
+    }
+
+    /** The same with another way to choose what goes. */
+    static Subject redis(Settings settings, String policy) throws IOException {
         int port = freePort();
         return start("redis-server", Kind.REDIS, new ProcessBuilder("redis-server", "--bind", "127.0.0.1",
                 "--port", Integer.toString(port), "--save", "", "--appendonly", "no", "--io-threads", "1",
-                "--maxmemory", settings.mebibytes() + "mb", "--maxmemory-policy", "allkeys-lru"), settings, port, 0, 0);
+                "--maxmemory", settings.mebibytes() + "mb", "--maxmemory-policy", policy), settings, port, 0, 0);
     }
 
     /** Debian's memcached. */
     static Subject memcached(Settings settings) throws IOException {
+        return memcached(settings, List.of());
+    }
+
+    /** The same with further options. */
+    static Subject memcached(Settings settings, List<String> options) throws IOException {
         int port = freePort();
-        return start("memcached", Kind.MEMCACHED, new ProcessBuilder("memcached", "-u", "nobody", "-l", "127.0.0.1",
+        ProcessBuilder builder = new ProcessBuilder("memcached", "-u", "nobody", "-l", "127.0.0.1",
                 "-p", Integer.toString(port), "-m", Long.toString(settings.mebibytes()),
-                "-t", Integer.toString(settings.threads())), settings, 0, port, 0);
+                "-t", Integer.toString(settings.threads()));
+        builder.command().addAll(options);
+        return start("memcached", Kind.MEMCACHED, builder, settings, 0, port, 0);
     }
 
     /**
@@ -152,6 +171,14 @@ final class Subject implements AutoCloseable {
     Duration cpuTime() throws IOException {
         return process.info().totalCpuDuration().orElseThrow(() -> new IOException(name + " has ended: "
                 + log.toAbsolutePath() + " tells why"));
+    }
+
+    /** Bytes that it has had written to devices since it started, as the kernel counts them. */
+    long deviceBytesWritten() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "io")).stream()
+                .filter(line -> line.startsWith("write_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst()
+                .orElseThrow(() -> new IOException("/proc/PID/io does not tell what " + name + " has written"));
     }
 
     /** Physical memory that it takes now, in mebibytes. */
