@@ -14,8 +14,10 @@ import java.util.Arrays;
  * a page to take well. Used inside one epoch, from {@link #reserve} to {@link #finish} or {@link #abandon}.
  */
 final class Placement {
-    /** A record larger than this part of a page has its value in extents, so that page ends waste little. */
+    /** A record larger than this part of a page has its value in extents. */
     private static final int INLINE_SHARE = 4;
+    /** A record larger than this part does so when the page has no room for it, so that page ends waste little. */
+    private static final int WASTE_SHARE = 32;
     /** Shorter pieces of a value are not worth an extent. */
     private static final int SHORTEST_EXTENT = 256;
 
@@ -84,8 +86,8 @@ final class Placement {
         extentCount = 0;
         form = RecordLayout.form(item, keyspace, version);
         int valueLength = item.valueLength();
-        boolean isInline = valueLength == 0 || (!isLarge(valueLength)
-                && RecordLayout.length(form, keyLength, valueLength) <= inlineLimit);
+        boolean isInline = valueLength == 0
+                || (!isLarge(valueLength) && isInline(stripe, RecordLayout.length(form, keyLength, valueLength)));
         dataLength = isInline ? valueLength : 0;
         form = isInline ? form : RecordLayout.withExtents(form);
         recordLength = RecordLayout.length(form, keyLength, dataLength);
@@ -99,6 +101,10 @@ final class Placement {
             return false;
         }
         return true;
+    }
+
+    private boolean isInline(int stripe, int length) {
+        return length <= log.capacity() / WASTE_SHARE || (length <= inlineLimit && length <= log.room(stripe));
     }
 
     private boolean reserveExtents(int stripe, int valueLength) {

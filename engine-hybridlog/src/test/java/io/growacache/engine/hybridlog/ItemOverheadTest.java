@@ -44,6 +44,27 @@ class ItemOverheadTest {
         }
     }
 
+    /** What does not fit into the rest of a page is stored in pieces, so pages are full whatever the items' length. */
+    @Test
+    void pageEndsAreUsed() {
+        for (int length : new int[] {3_000, 9_000, 15_000, 40_000, 100_000}) {
+            try (LogRun run = new LogRun(EngineTestContext.Size.DEFAULT, "page-size", "64KiB")) {
+                int count = (16 << 20) / length;
+                for (int number = 0; number < count; number++) {
+                    run.client.put("key" + number, TestItem.patterned(number, length));
+                }
+                for (int number = 0; number < count; number++) {
+                    assertThat(run.client.get("key" + number)).isEqualTo(Status.HIT);
+                    assertThat(run.client.item()).isEqualTo(TestItem.patterned(number, length));
+                }
+                long pageBytes = run.metric("log_tail_address") - run.metric("log_head_address");
+                double usedBytes = run.subject.engine().stats().usedBytes();
+                assertThat(usedBytes / pageBytes).as("part of the pages that items of %d bytes use", length)
+                        .isGreaterThan(0.985);
+            }
+        }
+    }
+
     /**
      * What a full engine's memory comes to for each item: header, slot at the index's real load, what is lost at page
      * ends, tables, the reserve of free pages and ghosts. Padding stands apart.

@@ -274,15 +274,19 @@ public final class PagedLog implements AutoCloseable {
      * @return as {@link #reserve}
      */
     public long reservePiece(int stripe, int least, int most, int keyspace, int spare, int[] granted) {
-        long page = tails.get(place(stripe));
-        int room = page == NONE ? 0 : room(page);
+        int room = room(stripe);
         // When others take what was left meanwhile, a new page gives a piece that is shorter than it could be.
         int length = Math.min(most, room < least ? capacity() : room);
         granted[0] = length;
         return reserve(stripe, length, keyspace, spare);
     }
 
-    private int room(long page) {
+    /** Bytes that are left in the stripe's page, as far as others do not take them meanwhile. */
+    public int room(int stripe) {
+        long page = tails.get(place(stripe));
+        if (page == NONE) {
+            return 0;
+        }
         long reserved = NativeMemory.getLongOpaque(cellOfPage(page) + PageLayout.RESERVED_OFFSET);
         return (int) Math.max(0, pageLength - reserved);
     }

@@ -1,0 +1,43 @@
+package io.growacache.engine.hybridlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.growacache.spi.config.Config;
+import io.growacache.spi.config.ConfigException;
+import io.growacache.spi.datapool.PoolKind;
+import io.growacache.tck.engine.EngineTestContext;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HybridLogFactoryTest {
+    @ParameterizedTest
+    @CsvSource({"1048576, 65536", "67108864, 262144", "100000000, 262144", "268435456, 1048576", "1073741824, 4194304"})
+    void memoryHasAFewHundredPages(long memory, int pageLength) {
+        try (LogRun run = new LogRun(EngineTestContext.Size.DEFAULT.withMemoryBytes(memory))) {
+            assertThat(run.pageLength()).isEqualTo(pageLength);
+        }
+    }
+
+    @Test
+    void tooFewPagesAreRefused() {
+        HybridLogFactory factory = new HybridLogFactory();
+        Config config = Config.of(factory.config(), Map.of("page-size", "1MiB"));
+        try (EngineTestContext context = new EngineTestContext(
+                EngineTestContext.Size.DEFAULT.withMemoryBytes(4 << 20))) {
+            assertThatThrownBy(() -> factory.create(config, context)).isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("memory of 4194304 bytes holds 3 pages of 1048576 bytes, and 8 to");
+        }
+    }
+
+    /** The server refuses a pool for any other role, naming this one. */
+    @Test
+    void hasNoRoleForADevice() {
+        assertThat(new HybridLogFactory().roles()).singleElement().satisfies(role -> {
+            assertThat(role.name()).isEqualTo("memory");
+            assertThat(role.kinds()).containsExactly(PoolKind.MEMORY);
+        });
+    }
+}
