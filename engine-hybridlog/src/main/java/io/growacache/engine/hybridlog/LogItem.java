@@ -10,8 +10,6 @@ import java.lang.foreign.MemorySegment;
 /** An item in the log, as callbacks see it. */
 final class LogItem extends StoredItem {
     private final PagedLog log;
-    private long record;
-    private long header;
     private long page;
     private boolean hasExtents;
     private long valueAddress;
@@ -28,9 +26,7 @@ final class LogItem extends StoredItem {
     }
 
     /** Shows the item in a slot, whose record was found to have this header. */
-    void load(long slot, long newPage, long newRecord, long newHeader) {
-        record = newRecord;
-        header = newHeader;
+    void load(long slot, long newPage, long record, long header) {
         page = newPage;
         RecordLayout.readMetadata(record, header, this);
         long explicit = RecordLayout.explicitVersion(record, header);
@@ -45,14 +41,6 @@ final class LogItem extends StoredItem {
         } else {
             valueAddress = RecordLayout.valueAddress(record, header);
         }
-    }
-
-    long record() {
-        return record;
-    }
-
-    long header() {
-        return header;
     }
 
     /** The page of the item's record. */
