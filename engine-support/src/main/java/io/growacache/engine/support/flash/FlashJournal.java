@@ -91,6 +91,11 @@ public final class FlashJournal implements AutoCloseable {
         return writtenBytes;
     }
 
+    /** The number of the block that was written last; 0 when there is none. */
+    public synchronized long lastNumber() {
+        return lastNumber;
+    }
+
     // ---------------------------------------------------------------- notes
 
     /** The item at a location, in a segment with this sequence, has ended. */

@@ -39,6 +39,17 @@ import java.util.zip.CRC32C;
  *     28    4 footerCrc      of bytes 0 to 28
  *     32      end
  *
+ * part of an index image: a segment of its own; contents from offset 0, the footer at the end
+ * footer of a part
+ *      0    8 magic          "gacindex"
+ *      8    8 sequence       of the segment; of an image's parts they follow one another
+ *     16    8 firstSequence  of the image's first part
+ *     24    4 partCount
+ *     28    4 contentLength  bytes from offset 0, a multiple of 8
+ *     32    4 contentCrc     of these
+ *     36    4 footerCrc      of bytes 0 to 36
+ *     40      end
+ *
  * journal block
  *      0    8 magic          "gacjourn"
  *      8    8 number         from 1; the block with the largest is the newest
@@ -54,6 +65,7 @@ public final class FlashLayout {
     static final long SUPER_MAGIC = magic("gacflash");
     static final long FOOTER_MAGIC = magic("gacsegmt");
     static final long JOURNAL_MAGIC = magic("gacjourn");
+    static final long PART_MAGIC = magic("gacindex");
     static final int VERSION = 1;
 
     static final long SUPER_CRC_OFFSET = Long.BYTES;
@@ -83,6 +95,14 @@ public final class FlashLayout {
     static final long FOOTER_ENTRIES_CRC_OFFSET = FOOTER_DATA_LENGTH_OFFSET + Integer.BYTES;
     static final long FOOTER_CRC_OFFSET = FOOTER_ENTRIES_CRC_OFFSET + Integer.BYTES;
     static final int FOOTER_LENGTH = (int) FOOTER_CRC_OFFSET + Integer.BYTES;
+
+    static final long PART_SEQUENCE_OFFSET = Long.BYTES;
+    static final long PART_FIRST_OFFSET = PART_SEQUENCE_OFFSET + Long.BYTES;
+    static final long PART_COUNT_OFFSET = PART_FIRST_OFFSET + Long.BYTES;
+    static final long PART_LENGTH_OFFSET = PART_COUNT_OFFSET + Integer.BYTES;
+    static final long PART_CONTENT_CRC_OFFSET = PART_LENGTH_OFFSET + Integer.BYTES;
+    static final long PART_CRC_OFFSET = PART_CONTENT_CRC_OFFSET + Integer.BYTES;
+    static final int PART_FOOTER_LENGTH = (int) PART_CRC_OFFSET + Integer.BYTES;
 
     static final long JOURNAL_NUMBER_OFFSET = Long.BYTES;
     static final long JOURNAL_COUNT_OFFSET = JOURNAL_NUMBER_OFFSET + Long.BYTES;
@@ -150,6 +170,19 @@ public final class FlashLayout {
         return NativeMemory.getLong(at) == FOOTER_MAGIC
                 && NativeMemory.getInt(at + FOOTER_CRC_OFFSET) == crc(at, FOOTER_CRC_OFFSET)
                 && count >= 0 && summaryLength(count) <= segmentLength;
+    }
+
+    /** Whether the bytes are the footer of a part of an index image. */
+    static boolean isPartFooter(long at, int segmentLength) {
+        int length = NativeMemory.getInt(at + PART_LENGTH_OFFSET);
+        return NativeMemory.getLong(at) == PART_MAGIC
+                && NativeMemory.getInt(at + PART_CRC_OFFSET) == crc(at, PART_CRC_OFFSET)
+                && length >= 0 && length <= partLength(segmentLength) && length % Long.BYTES == 0;
+    }
+
+    /** Bytes that a part of an index image holds. */
+    static int partLength(int segmentLength) {
+        return segmentLength - PART_FOOTER_LENGTH;
     }
 
     /** Bytes of a summary. */

@@ -248,10 +248,14 @@ public final class FlashLog {
         durableSequences.set(segment, sequences.get(segment));
     }
 
-    /** A segment found on the device, the newest so far. What has ended in it is not known yet. */
+    /**
+     * A segment found on the device, the newest so far. What has ended in it is not known yet. Clears of earlier runs
+     * are numbered by sequences: one covers the segments up to its number.
+     */
     public void found(int segment, long sequence, int entryCount, int dataLength) {
         free.remove(segment);
         sequences.set(segment, sequence);
+        clearSequences.set(segment, sequence);
         durableSequences.set(segment, sequence);
         entryCounts.set(segment, entryCount);
         liveCounts.set(segment, entryCount);
@@ -366,6 +370,11 @@ public final class FlashLog {
             condemned.set(segment);
             hasCondemned = true;
         }
+    }
+
+    /** Whether segments are to be dropped out of turn. */
+    public boolean hasCondemned() {
+        return hasCondemned;
     }
 
     /** A segment to be dropped out of turn, or {@link #NONE}. */

@@ -81,6 +81,16 @@ final class FlashNotes implements FlashJournal.Reader {
         return cleared.getOrDefault(keyspace, 0L) >= sequence;
     }
 
+    /** Receives keyspaces whose items have ended, and up to which use of a segment. */
+    @FunctionalInterface
+    interface Clears {
+        void cleared(int keyspace, long sequence);
+    }
+
+    void forEachCleared(Clears clears) {
+        cleared.forEach(clears::cleared);
+    }
+
     /** Whether that is so of any keyspace. */
     boolean isSomeCleared(long sequence) {
         return largestCleared >= sequence;

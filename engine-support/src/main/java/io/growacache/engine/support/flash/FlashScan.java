@@ -2,6 +2,7 @@ package io.growacache.engine.support.flash;
 
 import io.growacache.engine.support.index.IndexFilling;
 import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Walks the summaries of a device that an earlier run has left: first their last blocks, for the order of the segments;
- * then all of them, newest first. Many are read at a time, into the memory of images that nobody uses yet; they are
+ * Finds what an earlier run has left on a device. The last blocks of all segments tell their order, and whether there is
+ * an image of the index. If that cannot be loaded, all summaries are read, newest first. Many are read at a time, into the memory of images that nobody uses yet; they are
  * reported one after another, by the thread that calls, so that whoever receives them needs no locks.
  */
 final class FlashScan {
@@ -25,6 +26,10 @@ final class FlashScan {
     private record Read(long end, Summary summary, BlockCalls.Ticket ticket) {
     }
 
+    /** A part of an image of the index. */
+    private record Part(int segment, long sequence, long firstSequence, int count) {
+    }
+
     private record FooterRead(int segment, long block, BlockCalls.Ticket ticket) {
     }
 
@@ -32,6 +37,11 @@ final class FlashScan {
     private final FlashNotes notes;
     private final BlockCalls calls;
     private final FoundItems items = new FoundItems();
+    private final List<Part> parts = new ArrayList<>();
+    private final boolean isClean;
+    private final long journalNumber;
+    /** The largest of any summary, ended or not. */
+    private long lastSummary;
     private long entryCount;
     private long reportNanos = System.nanoTime() + PROGRESS_NANOS;
 
@@ -39,6 +49,8 @@ final class FlashScan {
         this.notes = notes;
         log = tier.log();
         calls = new BlockCalls(tier.pool());
+        isClean = tier.pool().state() == PoolState.CLEAN;
+        journalNumber = tier.journal().lastNumber();
     }
 
     void run(List<SegmentImage> images, FlashTier.Finder finder) {
@@ -49,9 +61,14 @@ final class FlashScan {
             log.found(summary.segment, summary.sequence, summary.entryCount, summary.dataLength);
             expected += Math.max(0, summary.entryCount - notes.deadPositions(summary.sequence).length);
         }
-        log.jump(notes.largestSequence());
-        finder.expect(expected);
-        readSummaries(images, summaries.reversed(), finder);
+        log.jump(Math.max(notes.largestSequence(),
+                parts.stream().mapToLong(Part::sequence).max().orElse(0)));
+        finder.prepare();
+        notes.forEachCleared(finder::cleared);
+        if (!loadImage(images, finder)) {
+            finder.expect(expected);
+            readSummaries(images, summaries.reversed(), finder);
+        }
     }
 
     // ---------------------------------------------------------------- the order of the segments
@@ -75,16 +92,55 @@ final class FlashScan {
     }
 
     private void finish(FooterRead read, List<Summary> summaries) {
-        SummaryView view = new SummaryView(read.block + log.blockLength());
-        if (calls.finish(read.ticket) != BlockStatus.OK
-                || !FlashLayout.isFooter(view.footer(), log.segmentLength())) {
+        if (calls.finish(read.ticket) != BlockStatus.OK) {
+            return;
+        }
+        long end = read.block + log.blockLength();
+        long partFooter = end - FlashLayout.PART_FOOTER_LENGTH;
+        if (FlashLayout.isPartFooter(partFooter, log.segmentLength())) {
+            parts.add(new Part(read.segment, NativeMemory.getLong(partFooter + FlashLayout.PART_SEQUENCE_OFFSET),
+                    NativeMemory.getLong(partFooter + FlashLayout.PART_FIRST_OFFSET),
+                    NativeMemory.getInt(partFooter + FlashLayout.PART_COUNT_OFFSET)));
+            return;
+        }
+        SummaryView view = new SummaryView(end);
+        if (!FlashLayout.isFooter(view.footer(), log.segmentLength())) {
             return;
         }
         long sequence = view.sequence();
+        lastSummary = Math.max(lastSummary, sequence);
         if (notes.isEnded(sequence)) {
             log.foundStale(read.segment, sequence);
         } else {
             summaries.add(new Summary(read.segment, sequence, view.entryCount(), view.dataLength()));
+        }
+    }
+
+    // ---------------------------------------------------------------- the image of the index
+
+    /**
+     * Has the newest image loaded, if the engine that wrote it stopped in good order and neither items nor notes came to
+     * the device afterwards; whether that worked.
+     */
+    private boolean loadImage(List<SegmentImage> images, FlashTier.Finder finder) {
+        if (!isClean || parts.isEmpty()) {
+            return false;
+        }
+        parts.sort(Comparator.comparingLong(Part::sequence));
+        Part last = parts.getLast();
+        List<Part> image = parts.stream().filter(part -> part.firstSequence == last.firstSequence).toList();
+        // Sequences are never used twice, so if there are as many, none is missing.
+        if (image.size() != last.count || last.sequence - last.firstSequence != last.count - 1
+                || last.firstSequence <= lastSummary) {
+            LOG.log(System.Logger.Level.INFO, "the saved index is of an earlier stop: reading summaries instead");
+            return false;
+        }
+        ImageReader reader = new ImageReader(calls, log, images, image.stream().mapToInt(Part::segment).toArray(),
+                last.firstSequence);
+        try {
+            return finder.load(reader, journalNumber);
+        } finally {
+            reader.close();
         }
     }
 

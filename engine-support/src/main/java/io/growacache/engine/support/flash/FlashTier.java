@@ -190,9 +190,24 @@ public final class FlashTier implements AutoCloseable {
 
     // ---------------------------------------------------------------- what an earlier run has left
 
-    /** Receives items that are on the device, of one segment after another, newest first. Called by one thread. */
+    /** Receives what is on the device. Called by one thread. */
     public interface Finder {
-        /** So many items come, or fewer; called once, first. */
+        /** The log knows its segments and their order; called once, first. */
+        void prepare();
+
+        /** All that a keyspace has in uses of segments up to {@code sequence} has ended. */
+        void cleared(int keyspace, long sequence);
+
+        /**
+         * Loads an image of the index.
+         *
+         * @param journalNumber of the journal's newest block
+         * @return whether that worked; if not, all is as before, and items come one by one: those of one segment after
+         *     another, newest first
+         */
+        boolean load(ImageReader image, long journalNumber);
+
+        /** So many items come, or fewer. */
         void expect(long itemCount);
 
         /** The next items are in this segment, in the use {@code sequence}. */
@@ -210,8 +225,8 @@ public final class FlashTier implements AutoCloseable {
     }
 
     /**
-     * Finds what is on the device and has not ended, from summaries and journal; the items' bytes are not read. The
-     * images are used for their memory.
+     * Finds what is on the device and has not ended, from an image of the index, or from summaries and journal; the
+     * items' bytes are not read. The segment images are used for their memory.
      */
     public void recover(List<SegmentImage> images, Finder finder) {
         FlashNotes notes = new FlashNotes();

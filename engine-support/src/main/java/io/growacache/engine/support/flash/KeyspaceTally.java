@@ -30,6 +30,18 @@ public final class KeyspaceTally {
         this.counts = new AtomicIntegerArray(counts);
     }
 
+    /** The same with one keyspace more, which is larger than the others. */
+    public KeyspaceTally with(int keyspace, int count) {
+        int[] moreKeyspaces = Arrays.copyOf(keyspaces, keyspaces.length + 1);
+        int[] moreCounts = new int[moreKeyspaces.length];
+        for (int number = 0; number < keyspaces.length; number++) {
+            moreCounts[number] = counts.get(number);
+        }
+        moreKeyspaces[keyspaces.length] = keyspace;
+        moreCounts[keyspaces.length] = count;
+        return new KeyspaceTally(moreKeyspaces, moreCounts);
+    }
+
     /** How many keyspaces there are. */
     public int size() {
         return keyspaces.length;

@@ -179,11 +179,11 @@ public final class HashIndex {
     }
 
     private boolean isOverfull() {
-        return isTooSmallFor(slotCount.get());
+        return isTooSmallFor(slotCount.get(), 0);
     }
 
-    private boolean isTooSmallFor(long slots) {
-        return slots > maxLoad * SLOT_COUNT * bucketCount && !isFullyGrown;
+    private boolean isTooSmallFor(long slots, int buckets) {
+        return (slots > maxLoad * SLOT_COUNT * bucketCount || buckets > bucketCount) && !isFullyGrown;
     }
 
     /** How many slots may be used before growth is due. */
@@ -198,15 +198,20 @@ public final class HashIndex {
      * @return whether more memory is wanted
      */
     public boolean grow(int maxSteps) {
-        return grow(maxSteps, 0);
+        return grow(maxSteps, 0, 0);
     }
 
     /** Splits buckets until so many slots may be used without growth; what is returned is the same. */
     public boolean growFor(long slots) {
-        return grow(Integer.MAX_VALUE, slots);
+        return grow(Integer.MAX_VALUE, slots, 0);
     }
 
-    private boolean grow(int maxSteps, long slots) {
+    /** Splits buckets until there are so many; what is returned is the same. */
+    public boolean growTo(int buckets) {
+        return grow(Integer.MAX_VALUE, 0, buckets);
+    }
+
+    private boolean grow(int maxSteps, long slots, int buckets) {
         if (!isGrowing.compareAndSet(false, true)) {
             return false;
         }
@@ -218,7 +223,7 @@ public final class HashIndex {
                 }
                 overflow.add(granule, (long) BucketLayout.LENGTH << granuleShift);
             }
-            for (int step = 0; step < maxSteps && isTooSmallFor(Math.max(slots, slotCount.get())); step++) {
+            for (int step = 0; step < maxSteps && isTooSmallFor(Math.max(slots, slotCount.get()), buckets); step++) {
                 int count = bucketCount;
                 if (Integer.numberOfTrailingZeros(Integer.highestOneBit(count)) - baseLevel >= SlotLayout.TAG_BITS) {
                     isFullyGrown = true;
@@ -640,6 +645,27 @@ public final class HashIndex {
                 && overflowAddress(NativeMemory.getLong(second)) != 0 ? second : first, slot);
     }
 
+    /** Where a bucket is. */
+    long bucket(int number) {
+        return address(number);
+    }
+
+    /** Puts a slot into a bucket or its chain; false when there is no line for it. Nobody else uses the index. */
+    boolean append(int bucket, long slot) {
+        return place(address(bucket), slot) != 0;
+    }
+
+    /** Empties all buckets. Nobody else uses the index. */
+    void clear() {
+        for (int number = 0; number < bucketCount; number++) {
+            long bucket = address(number);
+            long info = NativeMemory.getLong(bucket);
+            NativeMemory.zero(bucket, BucketLayout.LENGTH);
+            NativeMemory.putLong(bucket, BucketLayout.pack(0, sequence(info), level(info)));
+            overflow.releaseChain(overflowAddress(info));
+        }
+    }
+
     /** Counts slots that were filled. */
     void addSlots(long count) {
         slotCount.addAndGet(count);
@@ -741,6 +767,11 @@ public final class HashIndex {
     /** Slots in use, but for a few dozen per lookup that are not yet reported. */
     public long slotCount() {
         return slotCount.get();
+    }
+
+    /** The first bucket count is 2 to the power of this. */
+    public int baseLevel() {
+        return baseLevel;
     }
 
     /** Buckets, without overflow lines. */

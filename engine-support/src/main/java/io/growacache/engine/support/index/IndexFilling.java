@@ -88,6 +88,20 @@ public final class IndexFilling {
         return true;
     }
 
+    /** Puts a slot into a bucket, whatever is there. At least one overflow line is left. */
+    public void append(int bucket, long slot) {
+        if (!index.append(bucket, slot)) {
+            throw new IllegalStateException("no overflow line: must be asked for before a bucket");
+        }
+        filledCount++;
+    }
+
+    /** Empties what was filled. */
+    public void clear() {
+        index.clear();
+        filledCount = 0;
+    }
+
     /** How many slots of a bucket are used; −1 when one of them, or of its chain, is the same in the mask's bits. */
     private static int usedSlots(long bucket, long slot, long mask) {
         for (int number = 0; number < SLOT_COUNT; number++) {

@@ -35,6 +35,22 @@ public final class ClearSequences {
         last = next;
     }
 
+    /** Takes over a keyspace's last clear from an earlier run, which had so high a number. Before others use this. */
+    public synchronized void restore(int keyspace, long number) {
+        ofKeyspace.set(keyspace, number);
+        last = Math.max(last, number);
+    }
+
+    /** Has the next clear a higher number than this. Before others use this. */
+    public synchronized void skip(long number) {
+        last = Math.max(last, number);
+    }
+
+    /** The number of the last clear of all keyspaces; 0 before the first. */
+    public long sequenceOfAll() {
+        return ofAll;
+    }
+
     /** The number of a keyspace's last clear; 0 before the first. */
     public long sequence(int keyspace) {
         return Math.max(ofAll, ofKeyspace.get(keyspace));

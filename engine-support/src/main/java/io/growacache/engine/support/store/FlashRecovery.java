@@ -6,6 +6,7 @@ import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.flash.FoundItems;
+import io.growacache.engine.support.flash.ImageReader;
 import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.HashIndex;
@@ -30,6 +31,7 @@ final class FlashRecovery implements FlashTier.Finder {
     private final FlashLog log;
     private final long nowMillis;
     private IndexFilling filling;
+    private boolean isLoaded;
 
     private int segment;
     private long sequence;
@@ -50,17 +52,38 @@ final class FlashRecovery implements FlashTier.Finder {
         keyspaces = new int[store.keyspaceCount];
     }
 
-    /** Finds what there is; how many items. */
-    static long run(Store store, List<SegmentImage> images) {
+    /** Finds what there is; whether a saved index told of it. */
+    static boolean run(Store store, List<SegmentImage> images) {
         StoreCaller caller = new StoreCaller(store, Runnable::run, store.lend());
         try {
             FlashRecovery recovery = new FlashRecovery(store, caller);
             store.flash.recover(images, recovery);
             recovery.filling.finish();
+            return recovery.isLoaded;
         } finally {
             caller.close();
         }
-        return store.flash.log().liveCount();
+    }
+
+    @Override
+    public void prepare() {
+        store.clears.skip(log.lastSequence());
+    }
+
+    @Override
+    public void cleared(int keyspace, long clearedSequence) {
+        if (keyspace < store.keyspaceCount) {
+            // A clear's number is larger than those of the segments that it covers.
+            store.clears.restore(keyspace, clearedSequence + 1);
+        }
+    }
+
+    @Override
+    public boolean load(ImageReader image, long journalNumber) {
+        IndexFilling loading = new IndexImage(store).load(image, journalNumber, caller, this::addMemory);
+        filling = loading;
+        isLoaded = loading != null;
+        return isLoaded;
     }
 
     @Override

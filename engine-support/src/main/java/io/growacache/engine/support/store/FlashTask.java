@@ -15,6 +15,7 @@ final class FlashTask {
     private static final long WRITE_PERIOD_MILLIS = 100;
     /** What has ended is written out so often per durability window, so that half of it is left for the device. */
     private static final int NOTES_PER_WINDOW = 4;
+    private static final int MOST_NOTE_ATTEMPTS = 4;
 
     private final Store store;
     private final FlashTier tier;
@@ -24,6 +25,7 @@ final class FlashTask {
     private final AtomicReference<Background.Task> noting = new AtomicReference<>();
     private final AtomicBoolean isIndexFull = new AtomicBoolean();
     private final LongAdder failedNotes = new LongAdder();
+    private boolean isIndexLoaded;
     private long recoveredItems;
     private long recoveryMillis;
 
@@ -43,11 +45,12 @@ final class FlashTask {
     void recover() {
         tier.pool().markDirty();
         long start = System.nanoTime();
-        recoveredItems = FlashRecovery.run(store, writer.images());
+        isIndexLoaded = FlashRecovery.run(store, writer.images());
+        recoveredItems = tier.log().liveCount();
         recoveryMillis = (System.nanoTime() - start) / 1_000_000;
         if (recoveredItems > 0) {
-            LOG.log(System.Logger.Level.INFO, "found {0} items on the device in {1} ms", recoveredItems,
-                    recoveryMillis);
+            LOG.log(System.Logger.Level.INFO, "found {0} items on the device in {1} ms, by {2}", recoveredItems,
+                    recoveryMillis, isIndexLoaded ? "the saved index" : "its summaries");
         }
     }
 
@@ -57,6 +60,8 @@ final class FlashTask {
         metrics.gauge("flash_taking", "1 when the device takes items.", () -> tier.isTaking() ? 1 : 0);
         metrics.total("flash_recovered_items", "Items that the start has found on the device.", () -> recoveredItems);
         metrics.gauge("flash_recovery_milliseconds", "How long the start took to find them.", () -> recoveryMillis);
+        metrics.gauge("flash_index_loaded", "1 when the start has loaded the index that the stop before had saved.",
+                () -> isIndexLoaded ? 1 : 0);
         metrics.total("flash_admitted_items", "Items brought to the device.", writer.admittedItems::sum);
         metrics.total("flash_admitted_bytes", "Bytes of keys and values of these.", writer.admittedBytes::sum);
         metrics.total("flash_written_bytes", "Bytes written to the device.",
@@ -107,10 +112,13 @@ final class FlashTask {
         }
     }
 
-    private void note() {
-        if (!tier.journal().write()) {
+    /** Writes notes out; whether all are on the device. */
+    private boolean note() {
+        boolean isWritten = tier.journal().write();
+        if (!isWritten) {
             failedNotes.increment();
         }
+        return isWritten;
     }
 
     /** Brings everything to the device that memory holds. */
@@ -127,7 +135,16 @@ final class FlashTask {
     void close() {
         stop(writing);
         stop(noting);
-        note();
+        boolean isNoted = note();
+        for (int attempt = 0; attempt < MOST_NOTE_ATTEMPTS && (!isNoted || tier.log().hasCondemned()); attempt++) {
+            // What has no note of its own ends with its segment.
+            writer.dropCondemned();
+            isNoted = note();
+        }
+        if (!isNoted || !writer.saveIndex()) {
+            LOG.log(System.Logger.Level.INFO, "the index is not saved, for want of free segments or because the device"
+                    + " fails: the next start reads summaries");
+        }
         try {
             tier.pool().markClean();
         } catch (UncheckedIOException failure) {

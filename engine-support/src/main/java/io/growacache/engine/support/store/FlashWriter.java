@@ -39,6 +39,8 @@ final class FlashWriter implements AutoCloseable {
     private static final int HELD_SHARE = 4;
     /** Two images that are full of what lives in full segments hold less than this many images' worth of segments. */
     private static final int HELD_IMAGES = 3;
+    /** So many segments are dropped for one that is opened. */
+    private static final int MOST_DROPS = 2;
     /** Of a slot's frequency only this comes along: uses in memory have brought the item here and count no further. */
     private static final int USED = 0x80;
 
@@ -49,6 +51,7 @@ final class FlashWriter implements AutoCloseable {
     private final FlashTier tier;
     private final FlashLog log;
     private final FlashDropping dropping;
+    private final IndexImage indexImage;
     private final BlockCalls calls;
     private final StoreCaller caller;
     private final int provenChain;
@@ -103,6 +106,7 @@ final class FlashWriter implements AutoCloseable {
         filling = new SegmentImage(log.segmentLength(), log.blockLength());
         written = new SegmentImage(log.segmentLength(), log.blockLength());
         dropping = new FlashDropping(store, caller, calls);
+        indexImage = new IndexImage(store);
     }
 
     /** Memory for segments that nobody uses before the first step. */
@@ -157,6 +161,20 @@ final class FlashWriter implements AutoCloseable {
         if (log.oldest() != FlashLog.NONE) {
             dropping.drop(log.oldest());
         }
+    }
+
+    /** Drops what has to be dropped out of turn. */
+    synchronized void dropCondemned() {
+        dropping.dropCondemned();
+    }
+
+    /** Saves the index, when nobody else uses the store any more; whether that worked. */
+    synchronized boolean saveIndex() {
+        if (ticket != null) {
+            finishWrite();
+        }
+        abandon(filling);
+        return indexImage.save(calls, images());
     }
 
     /** Brings everything to the device that memory holds, as far as it takes it. */
@@ -292,13 +310,19 @@ final class FlashWriter implements AutoCloseable {
         if (failureCount != failuresBefore) {
             return false;
         }
-        if (log.freeSegments() == 0) {
-            dropping.drop(log.oldest());
-        }
+        makeRoom();
         int segment = log.open(store.clears.current());
         imageNumber++;
         filling.begin(segment, log.sequence(segment));
         return true;
+    }
+
+    /** Sees to it that a segment is free, and in the long run as many as an image of the index takes. */
+    private void makeRoom() {
+        int reserved = indexImage.reservedSegments();
+        for (int i = 0; i < MOST_DROPS && log.freeSegments() <= reserved && log.oldest() != FlashLog.NONE; i++) {
+            dropping.drop(log.oldest());
+        }
     }
 
     private void copy(long hash, long slot, int itemLength) {
