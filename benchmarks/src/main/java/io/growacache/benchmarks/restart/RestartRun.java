@@ -44,8 +44,9 @@ public final class RestartRun {
         if (arguments[0].equals("fill")) {
             fill(engine, Long.parseLong(arguments[4]), Integer.parseInt(arguments[5]));
         }
-        System.out.printf(Locale.ROOT, "%d %d %.3f %d%n", host.metric("flash_items"),
-                host.metric("flash_recovery_milliseconds"), seconds, host.metric("direct_io"));
+        System.out.printf(Locale.ROOT, "%d %d %.3f %d %d%n", host.metric("flash_items"),
+                host.metric("flash_recovery_milliseconds"), seconds, host.metric("direct_io"),
+                host.metric("flash_index_loaded"));
         System.out.flush();
         if (arguments[0].equals("stop")) {
             host.close();
