@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * Finds what an earlier run has left on a device. The last blocks of all segments tell their order, and whether there is
- * an image of the index. If that cannot be loaded, all summaries are read, newest first. Many are read at a time, into the memory of images that nobody uses yet; they are
- * reported one after another, by the thread that calls, so that whoever receives them needs no locks.
+ * an image of the index. If that cannot be loaded, all summaries are read, newest first. Many are read at a time, into
+ * the memory of segment images that nobody uses yet; they are reported one after another, by the thread that calls, so
+ * that whoever receives them needs no locks.
  */
 final class FlashScan {
     private static final System.Logger LOG = System.getLogger(FlashScan.class.getName());

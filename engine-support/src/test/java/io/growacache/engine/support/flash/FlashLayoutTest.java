@@ -33,6 +33,13 @@ class FlashLayoutTest {
         assertEquals(16, FlashLayout.RECORD_HEADER_LENGTH);
         assertEquals(24, FlashLayout.ENTRY_LENGTH);
         assertEquals(32, FlashLayout.FOOTER_LENGTH);
+        assertEquals(8, FlashLayout.PART_SEQUENCE_OFFSET);
+        assertEquals(16, FlashLayout.PART_FIRST_OFFSET);
+        assertEquals(24, FlashLayout.PART_COUNT_OFFSET);
+        assertEquals(28, FlashLayout.PART_LENGTH_OFFSET);
+        assertEquals(32, FlashLayout.PART_CONTENT_CRC_OFFSET);
+        assertEquals(36, FlashLayout.PART_CRC_OFFSET);
+        assertEquals(40, FlashLayout.PART_FOOTER_LENGTH);
         assertEquals(24, FlashLayout.JOURNAL_ENTRIES_OFFSET);
         assertEquals(16, FlashLayout.JOURNAL_ENTRY_LENGTH);
     }
