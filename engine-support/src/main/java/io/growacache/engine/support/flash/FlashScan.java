@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds what an earlier run has left on a device. The last blocks of all segments tell their order, and whether there is
- * an image of the index. If that cannot be loaded, all summaries are read, newest first. Many are read at a time, into
+ * Finds what an earlier run has left on a device. The last blocks of all segments tell their order, and whether there
+ * is an image of the index. If that cannot be loaded, all summaries are read, newest first. Many are read at a time, into
  * the memory of segment images that nobody uses yet; they are reported one after another, by the thread that calls, so
  * that whoever receives them needs no locks.
  */
@@ -120,8 +120,8 @@ final class FlashScan {
     // ---------------------------------------------------------------- the image of the index
 
     /**
-     * Has the newest image loaded, if the engine that wrote it stopped in good order and neither items nor notes came to
-     * the device afterwards; whether that worked.
+     * Has the newest image loaded, if the engine that wrote it stopped in good order and neither items nor notes came
+     * to the device afterwards; whether that worked.
      */
     private boolean loadImage(List<SegmentImage> images, FlashTier.Finder finder) {
         if (!isClean || parts.isEmpty()) {

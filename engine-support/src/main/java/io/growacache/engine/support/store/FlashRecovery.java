@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Puts into the index what an earlier run has left on the device, before anybody else uses the store. Newer segments
- * come first, so of several copies of a key the first one counts; keys are told apart as far as slots do that. The others
- * are noted as dead, so that they do not come back after the next crash; those past their deadline need no note.
+ * come first, so of several copies of a key the first one counts; keys are told apart as far as slots do that. The
+ * others are noted as dead, so that they do not come back after the next crash; those past their deadline need no note.
  */
 final class FlashRecovery implements FlashTier.Finder {
     private static final int INDEX_SHARE = 2;

@@ -138,8 +138,8 @@ final class IndexImage {
      * Loads an image into an empty index.
      *
      * @param addMemory gives memory to the index, and says whether there was any
-     * @return how the index was filled; null when the image does not suit what is there, or is damaged: then the index is
-     *     empty again
+     * @return how the index was filled; null when the image does not suit what is there, or is damaged: then the index
+     *     is empty again
      */
     IndexFilling load(ImageReader image, long journalNumber, StoreCaller caller, BooleanSupplier addMemory) {
         long shape = image.next();
