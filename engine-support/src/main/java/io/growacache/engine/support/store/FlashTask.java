@@ -136,7 +136,7 @@ final class FlashTask {
         stop(writing);
         stop(noting);
         boolean isNoted = note();
-        for (int attempt = 0; attempt < MOST_NOTE_ATTEMPTS && (!isNoted || tier.log().hasCondemned()); attempt++) {
+        for (int attempt = 0; attempt < MOST_NOTE_ATTEMPTS && tier.log().hasCondemned(); attempt++) {
             // What has no note of its own ends with its segment.
             writer.dropCondemned();
             isNoted = note();
