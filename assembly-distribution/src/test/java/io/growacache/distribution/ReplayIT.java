@@ -18,7 +18,8 @@ final class ReplayIT {
     private static Path scratch;
 
     @ParameterizedTest
-    @CsvSource({"resp, merge, 1", "resp, fifo, 16", "memcache, merge, 16", "memcache, fifo, 1"})
+    @CsvSource({"resp, s3fifo, 1", "resp, merge, 16", "resp, fifo, 16", "memcache, s3fifo, 16", "memcache, merge, 1",
+            "memcache, fifo, 1"})
     void everyValueIsRight(String protocol, String eviction, int pipeline) throws Exception {
         Path home = ServerProcess.unpack(scratch.resolve(protocol + "-" + eviction));
         try (ServerProcess server = ServerProcess.start(home, "--listen", protocol + "=127.0.0.1:0",

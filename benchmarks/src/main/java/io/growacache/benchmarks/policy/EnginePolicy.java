@@ -4,6 +4,7 @@ import io.growacache.benchmarks.host.EngineHost;
 import io.growacache.benchmarks.store.EngineStore;
 import io.growacache.benchmarks.store.StoreClient;
 import io.growacache.spi.memory.NativeMemory;
+import java.util.Map;
 
 /** One of our engines in this process: keys are the objects' decimal digits, values have their sizes. */
 final class EnginePolicy implements ReplayedPolicy {
@@ -16,8 +17,8 @@ final class EnginePolicy implements ReplayedPolicy {
     private final NativeMemory.Block key = NativeMemory.allocate(MAX_DIGITS, 8);
     private final NativeMemory.Block value;
 
-    EnginePolicy(String name, long memoryBytes, int maxValueLength) {
-        store = new EngineStore(name, new EngineHost(memoryBytes, maxValueLength, 1));
+    EnginePolicy(String name, Map<String, String> options, long memoryBytes, int maxValueLength) {
+        store = new EngineStore(name, options, new EngineHost(memoryBytes, maxValueLength, 1));
         client = store.newClient();
         value = NativeMemory.allocate(Math.max(1, maxValueLength), 8);
     }

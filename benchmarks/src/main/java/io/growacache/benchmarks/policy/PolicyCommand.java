@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,10 @@ public final class PolicyCommand implements Callable<Integer> {
             description = "Runs these engines with as much memory as each capacity, and the simulations of LRU and"
                     + " S3-FIFO with what the engine came to use of it, charged alike.")
     private List<String> engines = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An option of the engines, as in"
+            + " --set eviction=s3fifo.")
+    private Map<String, String> engineOptions = Map.of();
 
     @Option(names = "--small-share", defaultValue = "0.1", paramLabel = "SHARE",
             description = "Of S3-FIFO's small queue.")
@@ -85,10 +90,10 @@ public final class PolicyCommand implements Callable<Integer> {
     }
 
     private void replay(String name, long memoryBytes, Requests requests) {
-        EnginePolicy engine = new EnginePolicy(name, memoryBytes, requests.largest());
+        EnginePolicy engine = new EnginePolicy(name, engineOptions, memoryBytes, requests.largest());
         long[] used = new long[1];
         long misses = requests.misses(engine, () -> used[0] = Math.max(used[0], engine.usedBytes()));
-        print("engine " + name, memoryBytes, misses, requests);
+        print("engine " + name + (engineOptions.isEmpty() ? "" : " " + engineOptions), memoryBytes, misses, requests);
         Requests charged = requests.charged();
         print("lru in what " + name + " uses", used[0],
                 charged.misses(new QueueSimulation(used[0], QueueSimulation.Order.LRU)), requests);

@@ -2,6 +2,7 @@ package io.growacache.benchmarks.store;
 
 import io.growacache.benchmarks.host.EngineHost;
 import io.growacache.spi.engine.StorageEngine;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,8 +13,13 @@ public final class EngineStore implements Store {
 
     /** The engine of that name, with its default options. */
     public EngineStore(String engineName, EngineHost host) {
+        this(engineName, Map.of(), host);
+    }
+
+    /** The same with some options set. */
+    public EngineStore(String engineName, Map<String, String> options, EngineHost host) {
         this.host = host;
-        engine = host.startEngine(engineName);
+        engine = host.startEngine(engineName, options);
     }
 
     @Override

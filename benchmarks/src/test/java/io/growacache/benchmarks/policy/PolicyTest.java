@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.growacache.benchmarks.policy.S3FifoSimulation.LargeObjects;
 import io.growacache.tool.loadgen.trace.GeneratedTrace;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The simulation by hand-worked and by pinned cases; the engine by the simulation. */
@@ -82,7 +83,7 @@ class PolicyTest {
     @Test
     void engineMissesHardlyMoreThanTheSimulationInAsManyBytes() throws IOException {
         Requests requests = requests("zipf(0.8),objects=40000,requests=400000,sizes=100-900,seed=5", 0);
-        EnginePolicy engine = new EnginePolicy("s3fifo", 8 << 20, requests.largest());
+        EnginePolicy engine = new EnginePolicy("s3fifo", Map.of(), 8 << 20, requests.largest());
         long[] used = new long[1];
         long misses = requests.misses(engine, () -> used[0] = Math.max(used[0], engine.usedBytes()));
         assertThat(used[0]).isBetween(7L << 20, 8L << 20);

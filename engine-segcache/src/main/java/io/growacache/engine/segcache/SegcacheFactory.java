@@ -43,9 +43,9 @@ public final class SegcacheFactory implements EngineFactory {
     private static final int SPARE = 1;
 
     static final Option<Policy> EVICTION = Option.choice("eviction", Policy.class)
-            .defaultsTo("merge")
-            .documentedAs("What goes when space is needed: merge keeps of the oldest segments the items with the most"
-                    + " uses per byte, s3fifo all that were used lately; fifo drops the oldest segment, random any,"
+            .defaultsTo("s3fifo")
+            .documentedAs("What goes when space is needed: s3fifo keeps of the oldest segments all items that were used"
+                    + " lately, merge those with the most uses per byte; fifo drops the oldest segment, random any,"
                     + " cte the one closest to expiry, util the one with the fewest live bytes.")
             .build();
     static final Option<Integer> MERGE_SEGMENTS = Option.integer("merge-segments")
@@ -61,8 +61,8 @@ public final class SegcacheFactory implements EngineFactory {
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("0.5%")
             .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
-            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that merge"
-                    + " eviction keeps what comes back.")
+            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that s3fifo"
+                    + " and merge keep what comes back.")
             .build();
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -81,7 +81,7 @@ public final class SegcacheFactory implements EngineFactory {
 
     @Override
     public String description() {
-        return "items in segments grouped by time to live; little metadata, merge-based eviction";
+        return "items in segments grouped by time to live; little metadata, six eviction policies";
     }
 
     @Override

@@ -220,7 +220,7 @@ class EvictionTest {
 
     /** However full the segment of their heads becomes, and however long it took. */
     @ParameterizedTest
-    @ValueSource(strings = {"merge", "fifo"})
+    @ValueSource(strings = {"s3fifo", "merge", "fifo"})
     void largeValuesGoOneAfterAnother(String policy) throws Exception {
         start(policy);
         // With such keys 240 heads fill a segment.

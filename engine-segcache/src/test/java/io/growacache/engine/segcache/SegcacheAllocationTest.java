@@ -21,7 +21,7 @@ class SegcacheAllocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"merge", "fifo"})
+    @ValueSource(strings = {"s3fifo", "merge", "fifo"})
     void operationsThatEvictNothingAllocateNothing(String choice) throws Exception {
         assertThat(AllocationCheck.ofGets(engine(choice))).isZero();
         assertThat(AllocationCheck.ofPuts(engine(choice))).isZero();
@@ -30,7 +30,7 @@ class SegcacheAllocationTest {
 
     /** Evicting allocates per segment, never per item: less than a byte for each of the items that are dropped. */
     @ParameterizedTest
-    @ValueSource(strings = {"merge", "fifo"})
+    @ValueSource(strings = {"s3fifo", "merge", "fifo"})
     void putsThatEvictAllocatePerSegment(String choice) throws Exception {
         assertThat(AllocationCheck.ofEvictingPuts(engine(choice))).isLessThan(AllocationCheck.OPERATIONS);
     }
