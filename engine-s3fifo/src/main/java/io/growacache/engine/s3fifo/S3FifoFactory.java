@@ -138,7 +138,7 @@ public final class S3FifoFactory implements EngineFactory {
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
         FlashTier tier = context.isFilled(MAIN_ROLE) ? openMain(config, context) : null;
         long heldForMain = tier == null ? 0 : SegmentEngine.flashBytes(tier);
-        int segmentCount = SegmentOptions.segmentCount(config, memory, ghostLength + heldForMain);
+        int segmentCount = SegmentOptions.segmentCount(config, context, ghostLength + heldForMain);
         double mainBytes = tier == null ? (1 - smallShare) * memory
                 : (double) tier.log().segmentCount() * tier.log().segmentLength();
         long largestMainItem = config.find(LARGEST_MAIN_ITEM).orElse(Long.MAX_VALUE);

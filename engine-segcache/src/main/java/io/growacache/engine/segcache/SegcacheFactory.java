@@ -102,7 +102,7 @@ public final class SegcacheFactory implements EngineFactory {
         long ghostLength = config.get(EVICTION).remembersDropped()
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
-                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, memory, ghostLength),
+                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, context, ghostLength),
                 SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD),
                 null);
         return new SegmentEngine(settings, context, TtlBuckets.CHAINS, Frequency.USES, (store, draining) ->

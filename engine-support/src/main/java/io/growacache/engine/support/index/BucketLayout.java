@@ -11,7 +11,8 @@ package io.growacache.engine.support.index;
  * </pre>
  * An overflow line is one cache line of the same form with 7 slots.
  * <ul>
- * <li>overflow: address / 64 of the next line of the chain, 0 at its end.
+ * <li>overflow: offset / 64 of the next line of the chain, 0 at its end. Offsets count from 64 bytes before the memory that
+ *     a {@link GranuleTable} covers; without one they are addresses.
  * <li>sequence: goes up whenever slots have been copied within the bucket and before their originals are emptied.
  * <li>level: how many low bits of a bucket hash lead to this bucket.
  * <li>lock: held by a writer, a scan or a split.
@@ -42,8 +43,8 @@ final class BucketLayout {
     private BucketLayout() {
     }
 
-    static long pack(long overflowAddress, int sequence, int level) {
-        return overflowAddress >>> OVERFLOW_LENGTH_SHIFT << OVERFLOW_SHIFT
+    static long pack(long overflowOffset, int sequence, int level) {
+        return overflowOffset >>> OVERFLOW_LENGTH_SHIFT << OVERFLOW_SHIFT
                 | (sequence & SEQUENCE_MASK) << SEQUENCE_SHIFT
                 | (long) level << LEVEL_SHIFT;
     }
@@ -56,7 +57,7 @@ final class BucketLayout {
         return (int) (info >>> SEQUENCE_SHIFT & SEQUENCE_MASK);
     }
 
-    static long overflowAddress(long info) {
+    static long overflowOffset(long info) {
         return info >>> OVERFLOW_SHIFT << OVERFLOW_LENGTH_SHIFT;
     }
 

@@ -5,7 +5,6 @@ import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_SLOT_COUN
 import static io.growacache.engine.support.index.BucketLayout.SLOT_COUNT;
 import static io.growacache.engine.support.index.BucketLayout.isLocked;
 import static io.growacache.engine.support.index.BucketLayout.level;
-import static io.growacache.engine.support.index.BucketLayout.overflowAddress;
 import static io.growacache.engine.support.index.BucketLayout.sequence;
 import static io.growacache.engine.support.index.BucketLayout.slotAddress;
 import static io.growacache.engine.support.index.SlotLayout.EMPTY;
@@ -67,7 +66,9 @@ public final class HashIndex {
     private final AtomicBoolean isGrowing = new AtomicBoolean();
     /** Slots in use, but for what lookups have not reported. */
     private final AtomicLong slotCount = new AtomicLong();
-    private final OverflowLines overflow = new OverflowLines();
+    private final OverflowLines overflow;
+    /** Null when nobody is to take the index over. */
+    private final GranuleTable granuleTable;
 
     /** Addresses of the granules that hold buckets. Published before {@link #bucketCount}, so read after it. */
     private volatile long[] granules = new long[0];
@@ -87,6 +88,11 @@ public final class HashIndex {
      * @param maxLoad used slots / slots of the buckets beyond which it grows, above 0 and at most 1
      */
     public HashIndex(int baseLevel, int granuleLength, double maxLoad) {
+        this(baseLevel, granuleLength, maxLoad, null);
+    }
+
+    /** The same, to be taken over by another process; {@code granuleTable} covers all memory that it will be given. */
+    public HashIndex(int baseLevel, int granuleLength, double maxLoad, GranuleTable granuleTable) {
         if (baseLevel < 1 || baseLevel > MAX_BASE_LEVEL || Integer.bitCount(granuleLength) != 1
                 || granuleLength < BucketLayout.LENGTH || !(maxLoad > 0 && maxLoad <= 1)) {
             throw new IllegalArgumentException("baseLevel = " + baseLevel + ", granuleLength = " + granuleLength
@@ -96,6 +102,9 @@ public final class HashIndex {
         this.baseLevel = baseLevel;
         baseMask = (1L << baseLevel) - 2;
         this.maxLoad = maxLoad;
+        this.granuleTable = granuleTable;
+        // No line's offset is 0.
+        overflow = new OverflowLines(granuleTable == null ? 0 : granuleTable.memory() - BucketLayout.OVERFLOW_LENGTH);
         granuleShift = Integer.numberOfTrailingZeros(granuleLength / BucketLayout.LENGTH);
         granuleMask = (1 << granuleShift) - 1;
     }
@@ -136,7 +145,7 @@ public final class HashIndex {
      */
     public void addChunk(long address, long length) {
         NativeMemory.zero(address, length);
-        long granuleLength = (long) BucketLayout.LENGTH << granuleShift;
+        long granuleLength = granuleLength();
         synchronized (spareGranules) {
             for (long at = address; at + granuleLength <= address + length; at += granuleLength) {
                 spareGranules.add(at);
@@ -154,6 +163,7 @@ public final class HashIndex {
     private void addBuckets(long granule) {
         int count = granuleCount;
         long[] table = granules;
+        note(granule, GranuleTable.FIRST_BUCKETS + count);
         if (count == table.length) {
             long[] larger = new long[Math.max(16, 2 * count)];
             System.arraycopy(table, 0, larger, 0, count);
@@ -162,6 +172,16 @@ public final class HashIndex {
         table[count] = granule;
         granules = table;
         granuleCount = count + 1;
+    }
+
+    private void note(long granule, int use) {
+        if (granuleTable != null) {
+            granuleTable.set(granule, use);
+        }
+    }
+
+    private long granuleLength() {
+        return (long) BucketLayout.LENGTH << granuleShift;
     }
 
     private long capacity() {
@@ -221,7 +241,8 @@ public final class HashIndex {
                 if (granule == 0) {
                     return true;
                 }
-                overflow.add(granule, (long) BucketLayout.LENGTH << granuleShift);
+                note(granule, GranuleTable.OVERFLOW);
+                overflow.add(granule, granuleLength());
             }
             for (int step = 0; step < maxSteps && isTooSmallFor(Math.max(slots, slotCount.get()), buckets); step++) {
                 int count = bucketCount;
@@ -246,6 +267,11 @@ public final class HashIndex {
         }
     }
 
+    /** Which bit of a slot says that a split which makes this bucket moves it there. */
+    static int tagBit(int fresh, int growthBit) {
+        return (fresh & 1) == 0 ? SlotLayout.TAG_SHIFT + growthBit : Long.SIZE - 1 - growthBit;
+    }
+
     /** Splits the bucket whose turn it is; false when there is no memory for an overflow line that this needs. */
     private boolean split(int count) {
         int table = Integer.numberOfTrailingZeros(Integer.highestOneBit(count));
@@ -254,11 +280,11 @@ public final class HashIndex {
         long info = Buckets.lock(old);
         assert level(info) == table : "level = " + level(info) + ", expected " + table;
         int growthBit = table - baseLevel;
-        int tagBit = (count & 1) == 0 ? SlotLayout.TAG_SHIFT + growthBit : Long.SIZE - 1 - growthBit;
+        int tagBit = tagBit(count, growthBit);
         // Nobody else reaches the new bucket before bucketCount says so.
         NativeMemory.putLong(fresh, BucketLayout.pack(0, 0, table + 1) | LOCK);
         boolean isComplete = true;
-        for (long line = old; line != 0 && isComplete; line = overflowAddress(NativeMemory.getLong(line))) {
+        for (long line = old; line != 0 && isComplete; line = overflow.successor(NativeMemory.getLong(line))) {
             int slots = line == old ? SLOT_COUNT : OVERFLOW_SLOT_COUNT;
             for (int number = 0; number < slots && isComplete; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
@@ -268,7 +294,7 @@ public final class HashIndex {
             }
         }
         if (!isComplete) {
-            overflow.releaseChain(overflowAddress(NativeMemory.getLong(fresh)));
+            overflow.releaseChain(overflow.successor(NativeMemory.getLong(fresh)));
             NativeMemory.zero(fresh, BucketLayout.LENGTH);
             Buckets.unlock(old);
             return false;
@@ -277,8 +303,8 @@ public final class HashIndex {
         // level (release), and the new level to whoever sees an emptied original: see "Readers" above.
         bucketCount = count + 1;
         NativeMemory.putLongRelease(old,
-                BucketLayout.pack(overflowAddress(info), sequence(info) + 1, table + 1) | LOCK);
-        for (long line = old; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+                BucketLayout.pack(BucketLayout.overflowOffset(info), sequence(info) + 1, table + 1) | LOCK);
+        for (long line = old; line != 0; line = overflow.successor(NativeMemory.getLong(line))) {
             int slots = line == old ? SLOT_COUNT : OVERFLOW_SLOT_COUNT;
             for (int number = 0; number < slots; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
@@ -300,7 +326,7 @@ public final class HashIndex {
      */
     private void pullFromChain(long bucket) {
         long info = NativeMemory.getLong(bucket);
-        long line = overflowAddress(info);
+        long line = overflow.successor(info);
         if (line == 0) {
             return;
         }
@@ -320,9 +346,10 @@ public final class HashIndex {
             used--;
         }
         // Copied; now the info word; then the original is emptied. See "Readers".
-        long next = used == 0 ? overflowAddress(NativeMemory.getLong(line)) : line;
+        long next = used == 0 ? overflow.successor(NativeMemory.getLong(line)) : line;
         if (isMoved || used == 0) {
-            NativeMemory.putLongRelease(bucket, BucketLayout.pack(next, sequence(info) + 1, level(info)) | LOCK);
+            NativeMemory.putLongRelease(bucket,
+                    BucketLayout.pack(overflow.offset(next), sequence(info) + 1, level(info)) | LOCK);
         }
         if (isMoved) {
             NativeMemory.putLongRelease(origin, EMPTY);
@@ -335,18 +362,18 @@ public final class HashIndex {
     /** Drops the chain of a locked bucket when all that it holds fits into the bucket itself. */
     private void shorten(long bucket) {
         long info = NativeMemory.getLong(bucket);
-        long chain = overflowAddress(info);
+        long chain = overflow.successor(info);
         if (chain == 0) {
             return;
         }
         int room = Buckets.emptyCount(bucket, SLOT_COUNT);
-        for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+        for (long line = chain; line != 0; line = overflow.successor(NativeMemory.getLong(line))) {
             room -= OVERFLOW_SLOT_COUNT - Buckets.emptyCount(line, OVERFLOW_SLOT_COUNT);
         }
         if (room < 0) {
             return;
         }
-        for (long line = chain; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+        for (long line = chain; line != 0; line = overflow.successor(NativeMemory.getLong(line))) {
             for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 long slot = NativeMemory.getLongOpaque(slotAddress(line, number));
                 if (slot != EMPTY) {
@@ -450,10 +477,10 @@ public final class HashIndex {
     }
 
     /** Goes to the next line of the chain, or to the second bucket; false at the end of that. */
-    private static boolean advance(IndexLookup lookup, long line) {
+    private boolean advance(IndexLookup lookup, long line) {
         long info = NativeMemory.getLongAcquire(line);
         lookup.position = 0;
-        long successor = overflowAddress(info);
+        long successor = overflow.successor(info);
         // A free line's link leads along the stack of free lines: a reader that got there ends here and starts over.
         if (successor != 0 && (line == lookup.bucketAddress || !isLocked(info))) {
             lookup.line = successor;
@@ -583,7 +610,7 @@ public final class HashIndex {
     private static void noteMove(long bucket) {
         long info = NativeMemory.getLong(bucket);
         NativeMemory.putLongRelease(bucket,
-                BucketLayout.pack(overflowAddress(info), sequence(info) + 1, level(info)) | LOCK);
+                BucketLayout.pack(BucketLayout.overflowOffset(info), sequence(info) + 1, level(info)) | LOCK);
     }
 
     /** Empties the slot at {@code slotAddress}, which belongs to a locked bucket of this lookup. */
@@ -641,8 +668,8 @@ public final class HashIndex {
     /** Puts a slot into the chain of one of two full buckets; its address, or 0 when there is no line for it. */
     long placeInChain(long first, long second, long slot) {
         // The second has a chain with room, or must the first have one?
-        return place(overflowAddress(NativeMemory.getLong(first)) == 0
-                && overflowAddress(NativeMemory.getLong(second)) != 0 ? second : first, slot);
+        return place(overflow.successor(NativeMemory.getLong(first)) == 0
+                && overflow.successor(NativeMemory.getLong(second)) != 0 ? second : first, slot);
     }
 
     /** Where a bucket is. */
@@ -662,7 +689,7 @@ public final class HashIndex {
             long info = NativeMemory.getLong(bucket);
             NativeMemory.zero(bucket, BucketLayout.LENGTH);
             NativeMemory.putLong(bucket, BucketLayout.pack(0, sequence(info), level(info)));
-            overflow.releaseChain(overflowAddress(info));
+            overflow.releaseChain(overflow.successor(info));
         }
     }
 
@@ -674,7 +701,7 @@ public final class HashIndex {
     /** Puts a slot into the chain of a bucket that only this thread may change; 0 when there is no line for it. */
     private long place(long bucket, long slot) {
         long last = bucket;
-        for (long line = bucket; line != 0; line = overflowAddress(NativeMemory.getLong(line))) {
+        for (long line = bucket; line != 0; line = overflow.successor(NativeMemory.getLong(line))) {
             long at = Buckets.emptySlot(line, line == bucket ? SLOT_COUNT : OVERFLOW_SLOT_COUNT);
             if (at != 0) {
                 NativeMemory.putLongRelease(at, slot);
@@ -691,7 +718,7 @@ public final class HashIndex {
         // Readers reach the line by this word only; its content was stored before.
         long info = NativeMemory.getLong(last);
         NativeMemory.putLongRelease(last,
-                BucketLayout.pack(line, sequence(info), level(info)) | (isLocked(info) ? LOCK : 0));
+                BucketLayout.pack(overflow.offset(line), sequence(info), level(info)) | (isLocked(info) ? LOCK : 0));
         return at;
     }
 
@@ -758,8 +785,44 @@ public final class HashIndex {
         return ((int) bucketHash & ((1 << level) - 1)) == index;
     }
 
-    private long address(int index) {
+    long address(int index) {
         return granules[index >>> granuleShift] + ((long) (index & granuleMask) << BucketLayout.LENGTH_SHIFT);
+    }
+
+    // ---------------------------------------------------------------- takeover, see IndexTakeover
+
+    GranuleTable granuleTable() {
+        return granuleTable;
+    }
+
+    OverflowLines overflow() {
+        return overflow;
+    }
+
+    /** Takes over granules of buckets, in their order, of which so many buckets are in use. */
+    void takeOverBuckets(long[] granulesInOrder, int count) {
+        granules = granulesInOrder;
+        granuleCount = granulesInOrder.length;
+        bucketCount = count;
+    }
+
+    /** Takes over what serves no purpose. */
+    void takeOverSpare(long granule) {
+        NativeMemory.zero(granule, granuleLength());
+        synchronized (spareGranules) {
+            spareGranules.add(granule);
+        }
+    }
+
+    void takeOverSlots(long count) {
+        slotCount.set(count);
+    }
+
+    /** Whether the slot of a key with this hash may be in a bucket. */
+    boolean isAtHome(int bucket, long slot, long hash) {
+        long bucketHash = (bucket & 1) == 0 ? firstHash(hash) : secondHash(hash);
+        return SlotLayout.tag(slot) == hash >>> HASH_TAG_SHIFT
+                && leadsTo(bucketHash, level(NativeMemory.getLong(address(bucket))), bucket);
     }
 
     // ---------------------------------------------------------------- state

@@ -2,7 +2,6 @@ package io.growacache.engine.support.index;
 
 import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_SLOT_COUNT;
 import static io.growacache.engine.support.index.BucketLayout.SLOT_COUNT;
-import static io.growacache.engine.support.index.BucketLayout.overflowAddress;
 import static io.growacache.engine.support.index.BucketLayout.slotAddress;
 import static io.growacache.engine.support.index.SlotLayout.EMPTY;
 
@@ -103,7 +102,7 @@ public final class IndexFilling {
     }
 
     /** How many slots of a bucket are used; −1 when one of them, or of its chain, is the same in the mask's bits. */
-    private static int usedSlots(long bucket, long slot, long mask) {
+    private int usedSlots(long bucket, long slot, long mask) {
         for (int number = 0; number < SLOT_COUNT; number++) {
             long present = NativeMemory.getLong(slotAddress(bucket, number));
             if (present == EMPTY) {
@@ -113,8 +112,8 @@ public final class IndexFilling {
                 return -1;
             }
         }
-        for (long line = overflowAddress(NativeMemory.getLong(bucket)); line != 0;
-                line = overflowAddress(NativeMemory.getLong(line))) {
+        for (long line = index.overflow().successor(NativeMemory.getLong(bucket)); line != 0;
+                line = index.overflow().successor(NativeMemory.getLong(line))) {
             for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 long present = NativeMemory.getLong(slotAddress(line, number));
                 if (present != EMPTY && ((present ^ slot) & mask) == 0) {

@@ -2,7 +2,6 @@ package io.growacache.engine.support.index;
 
 import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_SLOT_COUNT;
 import static io.growacache.engine.support.index.BucketLayout.SLOT_COUNT;
-import static io.growacache.engine.support.index.BucketLayout.overflowAddress;
 import static io.growacache.engine.support.index.BucketLayout.slotAddress;
 import static io.growacache.engine.support.index.SlotLayout.EMPTY;
 
@@ -40,7 +39,7 @@ public final class IndexWalk {
                     return slot;
                 }
             }
-            line = overflowAddress(NativeMemory.getLongAcquire(line));
+            line = index.overflow().successor(NativeMemory.getLongAcquire(line));
             position = 0;
             slotCount = OVERFLOW_SLOT_COUNT;
         }

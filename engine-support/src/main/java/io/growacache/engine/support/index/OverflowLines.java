@@ -3,7 +3,7 @@ package io.growacache.engine.support.index;
 import static io.growacache.engine.support.index.BucketLayout.LOCK;
 import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_LENGTH_SHIFT;
 import static io.growacache.engine.support.index.BucketLayout.OVERFLOW_SLOT_COUNT;
-import static io.growacache.engine.support.index.BucketLayout.overflowAddress;
+import static io.growacache.engine.support.index.BucketLayout.overflowOffset;
 import static io.growacache.engine.support.index.BucketLayout.slotAddress;
 
 import io.growacache.spi.memory.NativeMemory;
@@ -17,10 +17,34 @@ final class OverflowLines {
     private static final int COUNTER_SHIFT = BucketLayout.OVERFLOW_BITS;
     private static final long LINE_MASK = (1L << BucketLayout.OVERFLOW_BITS) - 1;
 
-    /** The counter in the high bits, address / 64 of the uppermost line in the low ones. */
+    /** In place of the sequence, of which lines have none. */
+    private static final int MARK = 1;
+
+    /** What offsets are relative to. */
+    private final long memory;
+    /** The counter in the high bits, offset / 64 of the uppermost line in the low ones. */
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong freeCount = new AtomicLong();
     private final AtomicLong usedCount = new AtomicLong();
+
+    /** No lines; their offsets are relative to {@code memory}, where no line is. */
+    OverflowLines(long memory) {
+        this.memory = memory;
+    }
+
+    /** The line that an info word leads to, or 0. */
+    long successor(long info) {
+        return address(overflowOffset(info));
+    }
+
+    /** What an info word says that leads to a line, or, 0, to none. */
+    long offset(long line) {
+        return line == 0 ? 0 : line - memory;
+    }
+
+    private long address(long offset) {
+        return offset == 0 ? 0 : memory + offset;
+    }
 
     /** Cuts zeroed memory into lines. */
     void add(long address, long length) {
@@ -34,12 +58,12 @@ final class OverflowLines {
     long take() {
         for (;;) {
             long current = head.get();
-            long line = (current & LINE_MASK) << OVERFLOW_LENGTH_SHIFT;
+            long line = address((current & LINE_MASK) << OVERFLOW_LENGTH_SHIFT);
             if (line == 0) {
                 return 0;
             }
             // Another thread may have taken the line and changed this word; then the counter in the head has moved on.
-            long next = overflowAddress(NativeMemory.getLongOpaque(line)) >>> OVERFLOW_LENGTH_SHIFT;
+            long next = overflowOffset(NativeMemory.getLongOpaque(line)) >>> OVERFLOW_LENGTH_SHIFT;
             if (head.compareAndSet(current, nextCounter(current) | next)) {
                 NativeMemory.putLongRelease(line, 0);
                 usedCount.incrementAndGet();
@@ -60,7 +84,7 @@ final class OverflowLines {
     void releaseChain(long first) {
         long line = first;
         while (line != 0) {
-            long next = overflowAddress(NativeMemory.getLong(line));
+            long next = successor(NativeMemory.getLong(line));
             for (int number = 0; number < OVERFLOW_SLOT_COUNT; number++) {
                 NativeMemory.putLongRelease(slotAddress(line, number), SlotLayout.EMPTY);
             }
@@ -69,15 +93,42 @@ final class OverflowLines {
         }
     }
 
+    /**
+     * Takes over the lines of a granule that another process has left: those that {@link #isMarked} are in use, the others
+     * are not.
+     */
+    void takeOver(long address, long length) {
+        for (long line = address; line < address + length; line += BucketLayout.OVERFLOW_LENGTH) {
+            long info = NativeMemory.getLong(line);
+            if (isMarked(info)) {
+                NativeMemory.putLong(line, BucketLayout.pack(overflowOffset(info), 0, 0));
+                usedCount.incrementAndGet();
+            } else {
+                NativeMemory.zero(line, BucketLayout.OVERFLOW_LENGTH);
+                freeCount.incrementAndGet();
+                push(line);
+            }
+        }
+    }
+
+    /** Marks a line that a bucket leads to, before {@link #takeOver}. */
+    static void mark(long line) {
+        NativeMemory.putLong(line, BucketLayout.pack(overflowOffset(NativeMemory.getLong(line)), MARK, 0));
+    }
+
+    private static boolean isMarked(long info) {
+        return BucketLayout.sequence(info) == MARK && !BucketLayout.isLocked(info);
+    }
+
     private void push(long line) {
         long current;
         long next;
         do {
             current = head.get();
-            long successor = (current & LINE_MASK) << OVERFLOW_LENGTH_SHIFT;
             // The lock bit stops a reader that is still in this line from walking along the stack.
-            NativeMemory.putLongRelease(line, BucketLayout.pack(successor, 0, 0) | LOCK);
-            next = nextCounter(current) | line >>> OVERFLOW_LENGTH_SHIFT;
+            NativeMemory.putLongRelease(line,
+                    BucketLayout.pack((current & LINE_MASK) << OVERFLOW_LENGTH_SHIFT, 0, 0) | LOCK);
+            next = nextCounter(current) | offset(line) >>> OVERFLOW_LENGTH_SHIFT;
         } while (!head.compareAndSet(current, next));
     }
 

@@ -1,5 +1,6 @@
 package io.growacache.engine.support.segment;
 
+import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -9,9 +10,24 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>A clear first stores its number for what it clears and then as the last number. Whoever opens a segment with the
  * last number therefore sees every clear up to that number: an item that is moved to the new segment is checked against
  * those, and later clears have higher numbers than the segment.
+ *
+ * <p>A copy may be kept in memory that outlives the process: a clear that has returned is there.
+ * <pre>
+ * offset size field       contents
+ *      0    8 last        number of the last clear
+ *      8    8 ofAll       number of the last clear of all keyspaces
+ *     16    8 ofKeyspace  of each keyspace in turn: number of its last clear alone
+ * </pre>
  */
 public final class ClearSequences {
+    static final int LAST_OFFSET = 0;
+    static final int OF_ALL_OFFSET = LAST_OFFSET + Long.BYTES;
+    static final int OF_KEYSPACE_OFFSET = OF_ALL_OFFSET + Long.BYTES;
+    private static final long NO_TABLE = 0;
+
     private final AtomicLongArray ofKeyspace;
+    /** Address of the copy, or {@link #NO_TABLE}. */
+    private final long table;
     private volatile long ofAll;
     /** Changed, as the others are, under the monitor only. */
     private volatile long last;
@@ -19,11 +35,44 @@ public final class ClearSequences {
     /** No keyspace was ever cleared. */
     public ClearSequences(int keyspaceCount) {
         ofKeyspace = new AtomicLongArray(keyspaceCount);
+        table = NO_TABLE;
+    }
+
+    /**
+     * What a copy says: of zeros, that no keyspace was ever cleared.
+     *
+     * @param table address of {@link #tableBytes}, where the copy is kept from now on
+     */
+    public ClearSequences(int keyspaceCount, long table) {
+        ofKeyspace = new AtomicLongArray(keyspaceCount);
+        this.table = table;
+        last = NativeMemory.getLong(table + LAST_OFFSET);
+        ofAll = NativeMemory.getLong(table + OF_ALL_OFFSET);
+        for (int keyspace = 0; keyspace < keyspaceCount; keyspace++) {
+            ofKeyspace.set(keyspace, NativeMemory.getLong(table + offset(keyspace)));
+        }
+    }
+
+    /** Bytes of a copy. */
+    public static long tableBytes(int keyspaceCount) {
+        return offset(keyspaceCount);
+    }
+
+    private static long offset(int keyspace) {
+        return OF_KEYSPACE_OFFSET + (long) keyspace * Long.BYTES;
+    }
+
+    private void copy(long offset, long sequence) {
+        if (table != NO_TABLE) {
+            NativeMemory.putLongRelease(table + offset, sequence);
+            NativeMemory.putLongRelease(table + LAST_OFFSET, sequence);
+        }
     }
 
     /** Clears one keyspace. */
     public synchronized void clear(int keyspace) {
         long next = last + 1;
+        copy(offset(keyspace), next);
         ofKeyspace.set(keyspace, next);
         last = next;
     }
@@ -31,6 +80,7 @@ public final class ClearSequences {
     /** Clears all keyspaces. */
     public synchronized void clearAll() {
         long next = last + 1;
+        copy(OF_ALL_OFFSET, next);
         ofAll = next;
         last = next;
     }

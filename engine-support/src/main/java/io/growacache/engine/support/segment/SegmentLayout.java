@@ -2,7 +2,7 @@ package io.growacache.engine.support.segment;
 
 /**
  * What is kept about a segment outside of it, little-endian. Two tables, so that what readers look at shares no cache
- * line with what writers change all the time.
+ * line with what writers change all the time. In a persistent pool they outlive the process.
  * <pre>
  * life table, 32-byte aligned: written when the segment is opened, before anything is appended
  * offset size field          contents                                        access
@@ -16,7 +16,9 @@ package io.growacache.engine.support.segment;
  *      0    8 state          writeOffset:32 reservations:16 phase:3 from bit 0 up     CAS
  *      8    8 liveBytes      bytes of records that are reachable             getAndAdd
  *     16    8 deadlineBound  no deadline in the segment is later             CAS by whoever holds a reservation
- *     24   40 (unused)
+ *     24    8 sealNumber     segments sealed earlier have lower ones         under the table's lock, before the phase
+ *     32    4 chain          which it belongs to                             when it is opened, before the phase
+ *     36   28 (unused)
  *     64      end
  * </pre>
  */
@@ -29,6 +31,8 @@ final class SegmentLayout {
     static final long STATE_OFFSET = 0;
     static final long LIVE_BYTES_OFFSET = STATE_OFFSET + Long.BYTES;
     static final long DEADLINE_BOUND_OFFSET = LIVE_BYTES_OFFSET + Long.BYTES;
+    static final long SEAL_NUMBER_OFFSET = DEADLINE_BOUND_OFFSET + Long.BYTES;
+    static final long CHAIN_OFFSET = SEAL_NUMBER_OFFSET + Long.BYTES;
     static final int STATE_LENGTH = 64;
 
     static final int PHASE_BITS = 3;
@@ -66,5 +70,10 @@ final class SegmentLayout {
 
     static long withPhase(long state, int phase) {
         return (state & ~PHASE_MASK) | phase;
+    }
+
+    /** The state of a segment whose process has ended: sealed, and nothing in the making. */
+    static long settled(long state) {
+        return withPhase(state & ~RESERVATION_MASK, SEALED);
     }
 }

@@ -11,6 +11,9 @@ import static io.growacache.engine.support.segment.SegmentLayout.writeOffset;
 
 import io.growacache.spi.memory.NativeMemory;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A location is a byte offset in the pool. Segment 0 belongs to the index, so 0 is no location of a record.
  */
-public final class SegmentTable implements AutoCloseable {
+public final class SegmentTable {
     /** No segment. */
     public static final int NONE = -1;
     /**
@@ -34,6 +37,8 @@ public final class SegmentTable implements AutoCloseable {
      * long gone for a record's head before it finds out; it stays within the segment.
      */
     private static final int UNUSED_TAIL_LENGTH = 64;
+    /** After a takeover so many numbers of lives are left out. */
+    private static final int LIVES_LEFT_OUT = 1 << 10;
     // Lists of segments with records.
     private static final int OPEN = 0;
     private static final int UNPROVEN = 1;
@@ -44,14 +49,12 @@ public final class SegmentTable implements AutoCloseable {
     private final long poolAddress;
     private final int segmentCount;
     private final int segmentShift;
-    private final NativeMemory.Block tables;
     private final long lives;
     private final long states;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All of the following is guarded by the lock.
     private final int[] free;
-    private final int[] chain;
     /** Per chain. */
     private final SegmentLists chains;
     /**
@@ -61,34 +64,107 @@ public final class SegmentTable implements AutoCloseable {
     /** How many segments are of unproven chains, open ones included. */
     private int unprovenCount;
     private long lastLife;
+    private long lastSealNumber;
 
     // These are written under the lock and read by anyone.
     private volatile int indexSegmentCount;
     /** How many entries of {@link #free} there are. */
     private volatile int freeCount;
 
-    /**
-     * A table of free segments over the pool at {@code poolAddress}.
-     *
-     * @param lastLife the number before that of the first life, from 0; two tables that begin far apart have no
-     * versions in common
-     */
-    public SegmentTable(ChainSet chainSet, long poolAddress, int segmentCount, int segmentShift, long lastLife) {
+    private SegmentTable(ChainSet chainSet, long poolAddress, int segmentCount, int segmentShift, long tables) {
         this.chainSet = chainSet;
         this.poolAddress = poolAddress;
         this.segmentCount = segmentCount;
         this.segmentShift = segmentShift;
-        this.lastLife = lastLife;
-        tables = NativeMemory.allocate(tableBytes(segmentCount), SegmentLayout.STATE_LENGTH);
-        states = tables.address();
+        states = tables;
         lives = states + (long) segmentCount * SegmentLayout.STATE_LENGTH;
         free = new int[segmentCount];
-        chain = new int[segmentCount];
         chains = new SegmentLists(chainSet.count(), segmentCount);
         ages = new SegmentLists(LIST_COUNT, segmentCount);
+    }
+
+    /**
+     * Free segments over the pool at {@code poolAddress}.
+     *
+     * @param tables address of {@link #tableBytes} zeros, 64-byte aligned
+     * @param lastLife the number before that of the first life, from 0; two tables that begin far apart have no
+     * versions in common
+     */
+    public static SegmentTable create(ChainSet chainSet, long poolAddress, int segmentCount, int segmentShift,
+            long tables, long lastLife) {
+        SegmentTable created = new SegmentTable(chainSet, poolAddress, segmentCount, segmentShift, tables);
+        created.lastLife = lastLife;
         for (int segment = segmentCount - 1; segment >= 0; segment--) {
-            pushFree(segment);
+            created.pushFree(segment);
         }
+        return created;
+    }
+
+    /**
+     * The segments that another process has left, wherever it was: those that hold records are sealed, in the order in
+     * which they were, the open ones being the youngest. Nothing counts as reachable yet; {@link #settle} ends the
+     * takeover.
+     */
+    public static SegmentTable takeOver(ChainSet chainSet, long poolAddress, int segmentCount, int segmentShift,
+            long tables) {
+        SegmentTable taken = new SegmentTable(chainSet, poolAddress, segmentCount, segmentShift, tables);
+        List<Integer> sealed = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
+        int indexCount = 0;
+        for (int segment = segmentCount - 1; segment >= 0; segment--) {
+            long state = taken.state(segment);
+            taken.lastLife = Math.max(taken.lastLife, taken.lifeAcquire(segment));
+            taken.lastSealNumber = Math.max(taken.lastSealNumber, taken.sealNumber(segment));
+            switch (phase(state)) {
+                case FREE -> taken.pushFree(segment);
+                case INDEX -> indexCount++;
+                case LIVE -> open.add(segment);
+                case SEALED, DRAINING -> sealed.add(segment);
+                default -> throw new IllegalStateException("segment " + segment + ": phase = " + phase(state));
+            }
+        }
+        taken.indexSegmentCount = indexCount;
+        // What is stored from now on must not have a version that was there before the crash.
+        taken.lastLife += LIVES_LEFT_OUT;
+        sealed.sort(Comparator.comparingLong(taken::sealNumber));
+        open.sort(Comparator.comparingLong(taken::lifeAcquire));
+        sealed.forEach(taken::enlistTaken);
+        open.forEach(segment -> {
+            NativeMemory.putLong(taken.stateEntry(segment) + SegmentLayout.SEAL_NUMBER_OFFSET, ++taken.lastSealNumber);
+            taken.enlistTaken(segment);
+        });
+        return taken;
+    }
+
+    private void enlistTaken(int segment) {
+        int number = chainOf(segment);
+        if (number < 0 || number >= chainSet.count() || writeOffset(segment) > capacity()) {
+            throw new IllegalStateException("segment " + segment + ": chain = " + number + ", writeOffset = "
+                    + writeOffset(segment));
+        }
+        NativeMemory.putLong(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET, 0);
+        chains.append(number, segment);
+        ages.append(sealedList(number), segment);
+        unprovenCount += chainSet.isProven(number) ? 0 : 1;
+    }
+
+    /** Whether a segment that was taken over may hold records that were never finished. */
+    public boolean isUnfinished(int segment) {
+        return reservations(state(segment)) != 0;
+    }
+
+    /** All that was taken over can be walked: from now on it is as if sealed in good order. */
+    public void settle() {
+        for (int segment = 0; segment < segmentCount; segment++) {
+            if (holdsRecords(segment)) {
+                NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET,
+                        SegmentLayout.settled(state(segment)));
+            }
+        }
+    }
+
+    private long sealNumber(int segment) {
+        return NativeMemory.getLong(stateEntry(segment) + SegmentLayout.SEAL_NUMBER_OFFSET);
     }
 
     private void pushFree(int segment) {
@@ -103,15 +179,9 @@ public final class SegmentTable implements AutoCloseable {
         return free[count];
     }
 
-    /** Native memory that the tables of so many segments take. */
+    /** Bytes of the tables of so many segments. */
     public static long tableBytes(long segmentCount) {
         return segmentCount * (SegmentLayout.STATE_LENGTH + SegmentLayout.LIFE_LENGTH);
-    }
-
-    /** Frees the tables. */
-    @Override
-    public void close() {
-        tables.close();
     }
 
     // ---------------------------------------------------------------- geometry
@@ -129,11 +199,6 @@ public final class SegmentTable implements AutoCloseable {
     /** Bytes of a segment. */
     public int segmentLength() {
         return 1 << segmentShift;
-    }
-
-    /** Native memory of the tables. */
-    public long tableBytes() {
-        return tables.length();
     }
 
     /** The segment of a location. */
@@ -236,6 +301,11 @@ public final class SegmentTable implements AutoCloseable {
         return phase == LIVE || phase == SEALED || phase == DRAINING;
     }
 
+    /** Whether the index has the segment. */
+    public boolean isForIndex(int segment) {
+        return phase(state(segment)) == INDEX;
+    }
+
     /**
      * Reserves {@code length} bytes. The segment is not reused before {@link #finish}, so what belongs to its life is
      * stable.
@@ -270,10 +340,13 @@ public final class SegmentTable implements AutoCloseable {
         }
         lock.lock();
         try {
+            if (isLive(segment)) {
+                NativeMemory.putLong(stateEntry(segment) + SegmentLayout.SEAL_NUMBER_OFFSET, ++lastSealNumber);
+            }
             // Nobody else ends this phase, but reservations may come and go.
             for (long state = state(segment); phase(state) == LIVE; state = state(segment)) {
                 if (compareAndSetState(segment, state, SegmentLayout.withPhase(state, SEALED))) {
-                    int number = chain[segment];
+                    int number = chainOf(segment);
                     chains.remove(number, segment);
                     chains.append(number, segment);
                     ages.remove(OPEN, segment);
@@ -378,7 +451,7 @@ public final class SegmentTable implements AutoCloseable {
             long bound = chainSet.openBoundMillis(chainNumber);
             NativeMemory.putLongRelease(state + SegmentLayout.DEADLINE_BOUND_OFFSET,
                     bound == Long.MAX_VALUE ? bound : nowMillis + bound);
-            chain[segment] = chainNumber;
+            NativeMemory.putInt(state + SegmentLayout.CHAIN_OFFSET, chainNumber);
             chains.append(chainNumber, segment);
             ages.append(OPEN, segment);
             unprovenCount += chainSet.isProven(chainNumber) ? 0 : 1;
@@ -394,7 +467,7 @@ public final class SegmentTable implements AutoCloseable {
     public void release(int segment) {
         lock.lock();
         try {
-            int number = chain[segment];
+            int number = chainOf(segment);
             chains.remove(number, segment);
             ages.remove(sealedList(number), segment);
             unprovenCount -= chainSet.isProven(number) ? 0 : 1;
@@ -429,7 +502,7 @@ public final class SegmentTable implements AutoCloseable {
 
     /** The chain of a segment that the caller has claimed or reserved space in. */
     public int chainOf(int segment) {
-        return chain[segment];
+        return NativeMemory.getInt(stateEntry(segment) + SegmentLayout.CHAIN_OFFSET);
     }
 
     /** Claims the oldest segment of unproven items that can be drained, else of proven ones, or {@link #NONE}. */
@@ -496,7 +569,7 @@ public final class SegmentTable implements AutoCloseable {
             if (segment == NONE) {
                 segment = oldestDrainable(isUnprovenTurn ? PROVEN : UNPROVEN);
             }
-            return segment == NONE ? NONE : chain[segment];
+            return segment == NONE ? NONE : chainOf(segment);
         } finally {
             lock.unlock();
         }
@@ -534,7 +607,7 @@ public final class SegmentTable implements AutoCloseable {
                 chained += chains.check(number);
                 for (int segment = chains.oldest(number); segment != NONE; segment = chains.newer(segment)) {
                     long state = state(segment);
-                    require(chain[segment] == number, segment, "is in the wrong chain");
+                    require(chainOf(segment) == number, segment, "is in the wrong chain");
                     require(holdsRecords(segment), segment, "is in a chain in phase " + phase(state));
                     require(reservations(state) == 0, segment, "has reservations");
                     claimed += phase(state) == DRAINING ? 1 : 0;
@@ -549,7 +622,7 @@ public final class SegmentTable implements AutoCloseable {
             for (int list = OPEN; list <= PROVEN; list++) {
                 aged += ages.check(list);
                 for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
-                    require(list == (isLive(segment) ? OPEN : sealedList(chain[segment])), segment,
+                    require(list == (isLive(segment) ? OPEN : sealedList(chainOf(segment))), segment,
                             "is in list " + list + " in phase " + phase(state(segment)));
                 }
             }

@@ -2,14 +2,15 @@ package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.ghost.Ghosts;
+import io.growacache.engine.support.index.GranuleTable;
 import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.index.IndexTakeover;
 import io.growacache.engine.support.segment.ChainSet;
 import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.segment.PoolLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.segment.Tails;
-import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;
-import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Completion;
@@ -27,7 +28,6 @@ import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
-import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Background;
 import java.util.EnumSet;
@@ -42,23 +42,20 @@ import java.util.random.RandomGenerator;
 public final class SegmentEngine implements StorageEngine {
     private static final System.Logger LOG = System.getLogger(SegmentEngine.class.getName());
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     /** Memory that is left unused, so that what an allocator adds to a block stays within the budget. */
     private static final long ALLOCATION_SLACK = 4096;
     /** The index begins with this part of the memory; it grows up to 4,096 times that. */
     private static final long INDEX_SHARE = 128;
     private static final int BUCKET_LENGTH = 128;
     private static final int LARGEST_BASE_LEVEL = 26;
-    private static final int LARGEST_GRANULE = 64 << 10;
-    private static final int GRANULES_PER_SEGMENT = 16;
     private static final int LARGEST_KEY = 65_535;
     private static final int LARGEST_VALUE = 512 << 20;
     private static final int MAX_KEYSPACES = 1 << 16;
     private static final long RECLAIM_PERIOD_MILLIS = 100;
 
     private final long memoryBytes;
-    private final MemoryPool pool;
-    private final long poolAddress;
+    private final SegmentPool pool;
     private final SegmentTable segments;
     private final Store store;
     private final ItemReads reads;
@@ -69,6 +66,8 @@ public final class SegmentEngine implements StorageEngine {
     private final StoreCaller backgroundCaller;
     /** Null without a device. */
     private final FlashTask flash;
+    private final long recoveredItems;
+    private final long recoveryMillis;
     private volatile boolean isClosed;
 
     /**
@@ -77,7 +76,7 @@ public final class SegmentEngine implements StorageEngine {
      * @param name also the name of the format
      * @param memoryRole of the pool that holds segments and index
      * @param segmentSize bytes, a power of two
-     * @param segmentCount at most {@link #segmentCount(long, long)} of the memory without the ghosts
+     * @param segmentCount at most {@link PoolLayout#segmentCount} of the memory without the ghosts
      * @param spareCount free segments that only eviction uses, at least 1
      * @param stripeLimit how many callers append to segments of their own, at least 1
      * @param ghostLength bytes for ghosts; 0: none
@@ -96,9 +95,9 @@ public final class SegmentEngine implements StorageEngine {
         EvictionPolicy create(Store store, Draining draining);
     }
 
-    /** How many segments fit into the memory, with what is kept about them. */
-    public static long segmentCount(long memoryBytes, long segmentSize) {
-        return (memoryBytes - ALLOCATION_SLACK) / (segmentSize + SegmentTable.tableBytes(1));
+    /** Bytes of so much memory that a pool may take. */
+    static long poolBytes(long memoryBytes) {
+        return memoryBytes - ALLOCATION_SLACK;
     }
 
     /** Bytes of memory that the images of a device's segments take. */
@@ -117,29 +116,16 @@ public final class SegmentEngine implements StorageEngine {
         }
         memoryBytes = context.memoryBytes();
         background = context.background();
-        long segmentSize = settings.segmentSize();
-        pool = context.openMemoryPool(new PoolRequest(settings.memoryRole(), name, FORMAT_VERSION, FORMAT_VERSION,
-                settings.segmentCount() * segmentSize));
-        if (pool.state() != PoolState.NEW) {
-            LOG.log(System.Logger.Level.WARNING, name + ": the pool holds items of an earlier run, which this"
-                    + " version does not take over: the cache starts empty");
-        }
-        pool.markDirty();
-        poolAddress = pool.segment().address();
-        NativeMemory.register(poolAddress, pool.segment().byteSize());
-        int segmentShift = Long.numberOfTrailingZeros(segmentSize);
-        RandomGenerator random = RandomGenerator.getDefault();
-        // A client may hold a version over a restart. From a random number on, lives hardly meet those of another run.
-        segments = new SegmentTable(chains, poolAddress, settings.segmentCount(), segmentShift,
-                random.nextLong(1L << (Long.SIZE - 2 - segmentShift)));
-        HashIndex index = openIndex(settings.indexLoad(), segmentSize);
-        ClearSequences clears = new ClearSequences(context.keyspaceCount());
-        Tails tails = new Tails(chains, segments, clears, context.clock(), settings.stripeLimit());
-        int maxKeyLength = (int) Math.min(LARGEST_KEY, segmentSize / 2);
-        store = new Store(segments, index, clears, tails,
-                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), chains, uses, context.clock(),
-                settings.flash(), settings.spareCount(), context.keyspaceCount(), maxKeyLength, context.maxValueLength(),
-                settings.flash() == null ? random.nextLong() : settings.flash().hashSeed());
+        PoolLayout layout = layout(settings, context);
+        pool = new SegmentPool(name, context.openMemoryPool(new PoolRequest(settings.memoryRole(), name, FORMAT_VERSION,
+                FORMAT_VERSION, layout.length())), layout);
+        long begin = System.nanoTime();
+        // With a device all that is to last is there.
+        Store warm = settings.flash() == null && pool.open() ? takeOver(settings, context, layout, chains, uses) : null;
+        recoveredItems = warm == null ? 0 : warm.index.slotCount();
+        recoveryMillis = warm == null ? 0 : (System.nanoTime() - begin) / 1_000_000;
+        store = warm == null ? begin(settings, context, layout, chains, uses) : warm;
+        segments = store.segments;
         Draining draining = new Draining(store);
         EvictionPolicy policy = policyFactory.create(store, draining);
         reclaim = new Reclaim(store, draining, policy, memoryBytes);
@@ -155,23 +141,83 @@ public final class SegmentEngine implements StorageEngine {
         register(context.metrics());
     }
 
-    private HashIndex openIndex(double load, long segmentSize) {
+    private PoolLayout layout(Settings settings, EngineContext context) {
         long buckets = Math.max(2, Long.highestOneBit(memoryBytes / INDEX_SHARE / BUCKET_LENGTH));
-        int baseLevel = Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets));
-        HashIndex index = new HashIndex(baseLevel, (int) Math.min(LARGEST_GRANULE, segmentSize / GRANULES_PER_SEGMENT),
-                load);
+        return new PoolLayout(settings.segmentCount(), Long.numberOfTrailingZeros(settings.segmentSize()),
+                PoolLayout.granuleLength(settings.segmentSize()),
+                Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets)), context.keyspaceCount());
+    }
+
+    private HashIndex newIndex(PoolLayout layout, double load) {
+        return new HashIndex(layout.baseLevel(), layout.granuleLength(), load, new GranuleTable(pool.granules(),
+                pool.address(), layout.segmentsLength(), layout.granuleLength()));
+    }
+
+    private Store newStore(Settings settings, EngineContext context, ChainSet chains, UseCounting uses,
+            SegmentTable table, HashIndex index, long hashSeed) {
+        ClearSequences clears = new ClearSequences(context.keyspaceCount(), pool.clears());
+        Tails tails = new Tails(chains, table, clears, context.clock(), settings.stripeLimit());
+        int maxKeyLength = (int) Math.min(LARGEST_KEY, settings.segmentSize() / 2);
+        return new Store(table, index, clears, tails, new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()),
+                chains, uses, context.clock(), settings.flash(), settings.spareCount(), context.keyspaceCount(),
+                maxKeyLength, context.maxValueLength(), hashSeed);
+    }
+
+    /** An empty store. */
+    private Store begin(Settings settings, EngineContext context, PoolLayout layout, ChainSet chains, UseCounting uses) {
+        pool.erase();
+        RandomGenerator random = RandomGenerator.getDefault();
+        // A client may hold a version over a restart. From a random number on, lives hardly meet those of another run.
+        SegmentTable table = SegmentTable.create(chains, pool.address(), layout.segmentCount(), layout.segmentShift(),
+                pool.tables(), random.nextLong(1L << (Long.SIZE - 2 - layout.segmentShift())));
+        HashIndex index = newIndex(layout, settings.indexLoad());
         while (!index.canOpen()) {
-            int segment = segments.takeForIndex(0);
-            index.addChunk(segments.address(segments.location(segment, 0)), segmentSize);
+            int segment = table.takeForIndex(0);
+            index.addChunk(table.address(table.location(segment, 0)), table.segmentLength());
         }
         index.open();
-        return index;
+        long hashSeed = settings.flash() == null ? random.nextLong() : settings.flash().hashSeed();
+        pool.publish(hashSeed);
+        return newStore(settings, context, chains, uses, table, index, hashSeed);
+    }
+
+    /** A store of what an earlier run has left, or null when that is damaged. */
+    private Store takeOver(Settings settings, EngineContext context, PoolLayout layout, ChainSet chains,
+            UseCounting uses) {
+        Store taken = null;
+        try {
+            SegmentTable table = SegmentTable.takeOver(chains, pool.address(), layout.segmentCount(),
+                    layout.segmentShift(), pool.tables());
+            HashIndex index = newIndex(layout, settings.indexLoad());
+            IndexTakeover takeover = new IndexTakeover(index);
+            for (int segment = 0; segment < table.segmentCount(); segment++) {
+                if (table.isForIndex(segment)) {
+                    takeover.addChunk(table.address(table.location(segment, 0)), table.segmentLength());
+                }
+            }
+            takeover.open();
+            taken = newStore(settings, context, chains, uses, table, index, pool.hashSeed());
+            WarmStart.Found found = WarmStart.run(taken, takeover);
+            if (found.damagedCount() > 0) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: {1} entries of the index led to no item", name,
+                        found.damagedCount());
+            }
+            return taken;
+        } catch (IllegalStateException damage) {
+            pool.tellEmpty("it is damaged: " + damage.getMessage());
+            if (taken != null) {
+                taken.ghosts.close();
+            }
+            return null;
+        }
     }
 
     private void register(Metrics metrics) {
         metrics.gauge("segments_free", "Segments that hold nothing.", segments::freeCount);
         metrics.gauge("segments_index", "Segments that the index has taken.", segments::indexSegmentCount);
         metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
+        metrics.total("recovered_items", "Items that the start has found in the memory pool.", () -> recoveredItems);
+        metrics.gauge("recovery_milliseconds", "How long the start took to find them.", () -> recoveryMillis);
     }
 
     @Override
@@ -198,9 +244,11 @@ public final class SegmentEngine implements StorageEngine {
             flash.close();
         }
         backgroundCaller.close();
-        segments.close();
+        if (flash == null) {
+            pool.keep();
+        }
         store.ghosts.close();
-        NativeMemory.unregister(poolAddress);
+        pool.release();
     }
 
     @Override
@@ -272,7 +320,7 @@ public final class SegmentEngine implements StorageEngine {
         if (flash != null) {
             store.flash.journal().noteCleared(keyspace);
         }
-        store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+        store.report(ItemEvent.CLEARED, keyspace, pool.address(), 0);
     }
 
     @Override
@@ -283,7 +331,7 @@ public final class SegmentEngine implements StorageEngine {
             store.flash.journal().noteAllCleared();
         }
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+            store.report(ItemEvent.CLEARED, keyspace, pool.address(), 0);
         }
     }
 
@@ -308,7 +356,7 @@ public final class SegmentEngine implements StorageEngine {
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             items += store.itemCount(keyspace);
         }
-        long heldBytes = pool.segment().byteSize() + segments.tableBytes() + store.ghosts.heldBytes()
+        long heldBytes = pool.length() + store.ghosts.heldBytes()
                 + (flash == null ? 0 : flash.heldBytes());
         return new EngineStats(items, store.usedBytes(), heldBytes,
                 reclaim.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),

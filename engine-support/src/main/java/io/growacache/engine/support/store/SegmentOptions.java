@@ -1,8 +1,10 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.segment.PoolLayout;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.Option;
+import io.growacache.spi.engine.EngineContext;
 
 /** Options that all engines of segments have, and the geometry that follows from them. */
 public final class SegmentOptions {
@@ -54,13 +56,16 @@ public final class SegmentOptions {
     }
 
     /**
-     * How many segments the memory holds beside the ghosts.
+     * How many segments the memory holds.
      *
+     * @param otherBytes of the memory that serve other purposes, such as ghosts
      * @throws ConfigException when that is too few, or more than can be numbered
      */
-    public static int segmentCount(Config config, long memoryBytes, long ghostLength) {
+    public static int segmentCount(Config config, EngineContext context, long otherBytes) {
+        long memoryBytes = context.memoryBytes();
         long segmentSize = segmentSize(config, memoryBytes);
-        long count = SegmentEngine.segmentCount(memoryBytes - ghostLength, segmentSize);
+        long count = PoolLayout.segmentCount(SegmentEngine.poolBytes(memoryBytes - otherBytes), segmentSize,
+                context.keyspaceCount());
         if (count < FEWEST_SEGMENTS) {
             throw new ConfigException(config.problem(SEGMENT_SIZE, "memory of " + memoryBytes + " bytes holds " + count
                     + " segments of " + segmentSize + " bytes, and " + FEWEST_SEGMENTS + " are needed"));

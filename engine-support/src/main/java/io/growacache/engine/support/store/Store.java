@@ -363,6 +363,12 @@ public final class Store {
         long record = segments.address(location);
         segments.addLiveBytes(segments.segment(location), RecordLayout.length(record));
         addLiveExtentBytes(record, 1);
+        countItem(caller, location);
+    }
+
+    /** Counts the item at a location, but not the bytes that it has in segments. */
+    void countItem(StoreCaller caller, long location) {
+        long record = segments.address(location);
         int keyspace = RecordLayout.keyspace(record);
         long sequence = clears.sequence(keyspace);
         if (segments.clearSequence(segments.segment(location)) >= sequence) {

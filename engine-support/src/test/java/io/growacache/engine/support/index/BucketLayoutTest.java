@@ -23,7 +23,7 @@ class BucketLayoutTest {
         long highest = ((1L << 42) - 1) << 6;
         long info = BucketLayout.pack(highest, 0x7fff, 63);
         assertThat(info).isEqualTo(-2L);
-        assertThat(BucketLayout.overflowAddress(info)).isEqualTo(highest);
+        assertThat(BucketLayout.overflowOffset(info)).isEqualTo(highest);
         assertThat(BucketLayout.sequence(info)).isEqualTo(0x7fff);
         assertThat(BucketLayout.level(info)).isEqualTo(63);
         assertThat(BucketLayout.isLocked(info)).isFalse();

@@ -3,6 +3,7 @@ package io.growacache.engine.support.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.spi.memory.NativeMemory;
 import org.junit.jupiter.api.Test;
 
 class SegmentLayoutTest {
@@ -18,6 +19,8 @@ class SegmentLayoutTest {
         assertThat(SegmentLayout.STATE_OFFSET).isZero();
         assertThat(SegmentLayout.LIVE_BYTES_OFFSET).isEqualTo(8);
         assertThat(SegmentLayout.DEADLINE_BOUND_OFFSET).isEqualTo(16);
+        assertThat(SegmentLayout.SEAL_NUMBER_OFFSET).isEqualTo(24);
+        assertThat(SegmentLayout.CHAIN_OFFSET).isEqualTo(32);
         assertThat(SegmentLayout.STATE_LENGTH).isEqualTo(64);
         assertThat(SegmentTable.tableBytes(3)).isEqualTo(3 * (32 + 64));
     }
@@ -45,7 +48,8 @@ class SegmentLayoutTest {
     /** Reservations are counted beside the offset: neither carries into the other. */
     @Test
     void reservationsDoNotOverflow() {
-        try (SegmentTable segments = new SegmentTable(new TestChains(), 0, 2, SHIFT, 0)) {
+        try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(2), 64)) {
+            SegmentTable segments = SegmentTable.create(new TestChains(), 0, 2, SHIFT, tables.address(), 0);
             int segment = segments.open(TestChains.ANY, 0, 0, 0);
             assertThat(segments.reserve(segment, 7)).isZero();
             for (int count = 1; count < MAX_RESERVATIONS; count++) {
@@ -69,7 +73,8 @@ class SegmentLayoutTest {
 
     @Test
     void segmentIsFilledToItsCapacityAndNotBeyond() {
-        try (SegmentTable segments = new SegmentTable(new TestChains(), 0, 2, SHIFT, 0)) {
+        try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(2), 64)) {
+            SegmentTable segments = SegmentTable.create(new TestChains(), 0, 2, SHIFT, tables.address(), 0);
             assertThat(segments.segmentLength()).isEqualTo(65_536);
             assertThat(segments.capacity()).isEqualTo(65_536 - 64);
             assertThat(segments.segmentLength() - segments.capacity()).as("what a reader may look at after the last record")
@@ -85,7 +90,8 @@ class SegmentLayoutTest {
 
     @Test
     void locationIsSegmentAndOffset() {
-        try (SegmentTable segments = new SegmentTable(new TestChains(), 0x10_0000, 3, SHIFT, 0)) {
+        try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(3), 64)) {
+            SegmentTable segments = SegmentTable.create(new TestChains(), 0x10_0000, 3, SHIFT, tables.address(), 0);
             long location = segments.location(2, 0x1234);
             assertThat(location).isEqualTo(0x2_1234);
             assertThat(segments.segment(location)).isEqualTo(2);
@@ -103,7 +109,8 @@ class SegmentLayoutTest {
     /** A life begins with everything new, and never with a number that was there before. */
     @Test
     void everyUseOfASegmentIsAnotherLife() {
-        try (SegmentTable segments = new SegmentTable(new TestChains(), 0, 1, SHIFT, 0)) {
+        try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(1), 64)) {
+            SegmentTable segments = SegmentTable.create(new TestChains(), 0, 1, SHIFT, tables.address(), 0);
             int segment = segments.open(1, 11, 1_000, 0);
             long life = segments.lifeAcquire(segment);
             assertThat(segments.isAlive(segment, life)).isTrue();

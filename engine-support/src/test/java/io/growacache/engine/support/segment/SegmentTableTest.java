@@ -12,12 +12,14 @@ class SegmentTableTest {
     private static final int COUNT = 8;
 
     private final NativeMemory.Block pool = NativeMemory.allocate((long) COUNT << SHIFT, 4096);
-    private final SegmentTable segments = new SegmentTable(new TestChains(), pool.address(), COUNT, SHIFT, 0);
+    private final NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(COUNT), 64);
+    private final SegmentTable segments =
+            SegmentTable.create(new TestChains(), pool.address(), COUNT, SHIFT, tables.address(), 0);
 
     @AfterEach
     void free() {
         segments.checkInvariants();
-        segments.close();
+        tables.close();
         pool.close();
     }
 
