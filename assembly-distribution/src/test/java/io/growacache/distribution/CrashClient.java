@@ -21,6 +21,8 @@ import redis.clients.jedis.params.SetParams;
  */
 final class CrashClient {
     private static final int BATCH = 32;
+    /** Kinds of requests from this one on change nothing. */
+    private static final int FIRST_READ = 9;
     private static final int LONGEST_TTL_MILLIS = 4_000;
     private static final int MEAN_LENGTH = 1_200;
     private static final int LONGEST = 12 * MEAN_LENGTH;
@@ -33,6 +35,11 @@ final class CrashClient {
         boolean concerns(int other) {
             return database < 0 || database == other;
         }
+
+        /** Whether it may have come after a state was made, whose reply may have come even later. */
+        boolean mayEnd(State state) {
+            return state != null && state.sentNanos() <= answeredNanos;
+        }
     }
 
     private final int number;
@@ -43,6 +50,7 @@ final class CrashClient {
     private int hits;
     private int foundCount;
     private int returnedCount;
+    private int lostCount;
 
     CrashClient(int number, int database, int keyCount, long seed) {
         this.number = number;
@@ -123,7 +131,7 @@ final class CrashClient {
         }
 
         private State timed(int ofVersion, long sent, long answered, boolean isAnswered) {
-            return new State(ofVersion, sent + ttlMillis * MILLI, answered + (ttlMillis + 1) * MILLI,
+            return new State(ofVersion, sent + ttlMillis * MILLI, answered + (ttlMillis + 1) * MILLI, sent,
                     isAnswered ? answered : KeyHistory.NEVER);
         }
 
@@ -132,8 +140,11 @@ final class CrashClient {
             State current = history.current();
             // An error that the server answers is one here, too.
             Object reply = isAnswered ? response.get() : null;
+            if (!isAnswered && kind < FIRST_READ) {
+                history.setUncertain();
+            }
             switch (kind) {
-                case 0, 1, 2, 3, 4, 5 -> history.add(new State(version, KeyHistory.NEVER, KeyHistory.NEVER,
+                case 0, 1, 2, 3, 4, 5 -> history.add(new State(version, KeyHistory.NEVER, KeyHistory.NEVER, sent,
                         isAnswered ? answered : KeyHistory.NEVER));
                 case 6 -> history.add(timed(version, sent, answered, isAnswered));
                 case 7 -> {
@@ -220,6 +231,9 @@ final class CrashClient {
                 if (flush.concerns(database) && flush.answeredNanos != KeyHistory.NEVER) {
                     history.endMadeBefore(flush.sentNanos, flush.answeredNanos);
                 }
+                if (flush.concerns(database) && flush.mayEnd(history.current())) {
+                    history.setUncertain();
+                }
             }
             history.forgetEndedBefore(killNanos - windowNanos);
         }
@@ -229,6 +243,7 @@ final class CrashClient {
     void inspect(int port) {
         foundCount = 0;
         returnedCount = 0;
+        lostCount = 0;
         try (Jedis jedis = connect(port, database)) {
             for (int first = 0; first < keys.length; first += BATCH) {
                 inspect(jedis, first, Math.min(keys.length, first + BATCH));
@@ -252,6 +267,7 @@ final class CrashClient {
             String value = values.get(key - first).get();
             long ttl = ttls.get(key - first).get();
             if (value == null) {
+                lostCount += keys[key].isKept(now + 2 * MILLI) ? 1 : 0;
                 keys[key].endAll(now);
                 continue;
             }
@@ -276,6 +292,11 @@ final class CrashClient {
     /** How many of them had ended within the window before the crash. */
     int returnedCount() {
         return returnedCount;
+    }
+
+    /** How many keys the last inspection missed that nothing had ended. */
+    int lostCount() {
+        return lostCount;
     }
 
     /** How many reads under load have found something. */

@@ -3,6 +3,8 @@ package io.growacache.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.growacache.distribution.CrashClient.Flush;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +15,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
 
 /**
- * A server whose main queue is on a device is killed again and again while several clients store, delete, expire and
- * flush. After each start no byte may be wrong, and nothing may be there that had ended longer before the kill than the
- * durability window. The system properties {@code crash.rounds} and {@code crash.seed} ask for more, see {@code ./gac
+ * A server that keeps its items on a device, or in mapped memory, is killed again and again while several clients store,
+ * delete, expire and flush. After each start no byte may be wrong, and nothing may be there that had ended longer before the
+ * kill than the durability window, which mapped memory does not need; and of that nothing may be lost. The system
+ * properties {@code crash.rounds} and {@code crash.seed} ask for more, see {@code ./gac
  * crash}.
  */
 final class CrashIT {
     private static final int CLIENT_COUNT = 4;
     private static final int KEYS_PER_CLIENT = 3_000;
-    private static final long WINDOW_MILLIS = 2_000;
     /** Each round lasts longer than the window, so that there is something that may not come back. */
-    private static final long SHORTEST_LOAD_MILLIS = WINDOW_MILLIS + 1_000;
-    private static final long LONGEST_LOAD_MILLIS = WINDOW_MILLIS + 4_000;
+    private static final long SHORTEST_LOAD_MILLIS = 1_000;
+    private static final long LONGEST_LOAD_MILLIS = 4_000;
     /** Flushed often; all of them only early in some rounds: else there would be little that ends otherwise. */
     private static final int LAST_DATABASE = 2;
     private static final int FEWEST_BATCHES = 800;
@@ -39,19 +44,68 @@ final class CrashIT {
     private static final int ROUNDS_PER_FLUSH_OF_ALL = 3;
     private static final int BATCH_OF_FLUSH_OF_ALL = 20;
 
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final long LEAST_SHARED_MEMORY = 256 << 20;
+
+    /** Where items outlive the server. */
+    enum Storage {
+        DEVICE(2_000, "resp-s3fifo-ssd.toml", "engine.memory=24MiB", "engine.promotion-threshold=0",
+                "engine.main-segment-size=256KiB", "engine.durability-window=2000ms",
+                "engine.datapool.main.path=SCRATCH/main.dat", "engine.datapool.main.capacity=64MiB"),
+        FILE(0, "warm-restart.toml", "engine.memory=128MiB", "engine.datapool.memory.path=SCRATCH/memory.dat"),
+        SHARED_MEMORY(0, "redis-cache.toml", "engine.type=segcache", "engine.memory=128MiB", "engine.keyspaces=16",
+                "engine.datapool.memory.type=shm", "engine.datapool.memory.directory=SHARED",
+                "engine.datapool.memory.name=memory");
+
+        private final long windowMillis;
+        private final String sample;
+        /** Separated by blanks. */
+        private final String settings;
+
+        Storage(long windowMillis, String sample, String... settings) {
+            this.windowMillis = windowMillis;
+            this.sample = sample;
+            this.settings = String.join(" ", settings);
+        }
+
+        /** Whether everything that was stored is there. */
+        boolean keepsAll() {
+            return windowMillis == 0;
+        }
+    }
+
     @TempDir
     private Path scratch;
+
+    /** In memory where the machine has enough of that. */
+    private Path shared;
 
     private final List<CrashClient> clients = new ArrayList<>();
     private final List<Flush> flushes = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger batchCount = new AtomicInteger();
 
-    @Test
-    void servesNothingWrongHoweverOftenItIsKilled() throws Exception {
+    @BeforeEach
+    void chooseSharedMemory() throws IOException {
+        boolean isRoomy = Files.isWritable(SHARED_MEMORY)
+                && Files.getFileStore(SHARED_MEMORY).getUsableSpace() > LEAST_SHARED_MEMORY;
+        shared = isRoomy ? Files.createTempDirectory(SHARED_MEMORY, "gac-crash-") : scratch;
+    }
+
+    @AfterEach
+    void removeSharedMemory() throws IOException {
+        if (!shared.equals(scratch)) {
+            Files.deleteIfExists(shared.resolve("memory"));
+            Files.delete(shared);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesNothingWrongHoweverOftenItIsKilled(Storage storage) throws Exception {
         int rounds = Integer.getInteger("crash.rounds", 3);
         long seed = Long.getLong("crash.seed", System.nanoTime());
-        System.out.printf("crash: %d rounds, seed %d%n", rounds, seed);
+        System.out.printf("crash: %s, %d rounds, seed %d%n", storage, rounds, seed);
         SplittableRandom random = new SplittableRandom(seed);
         Path home = ServerProcess.unpack(scratch.resolve("installation"));
         for (int i = 0; i < CLIENT_COUNT; i++) {
@@ -59,7 +113,7 @@ final class CrashIT {
         }
         int foundAfterCrashes = 0;
         for (int round = 0; round <= rounds; round++) {
-            try (ServerProcess server = start(home)) {
+            try (ServerProcess server = start(home, storage)) {
                 int port = server.port("resp");
                 for (CrashClient client : clients) {
                     try {
@@ -68,6 +122,10 @@ final class CrashIT {
                         throw new AssertionError("seed " + seed + ", after " + round + " crashes: " + wrong.getMessage());
                     }
                 }
+                int lost = clients.stream().mapToInt(CrashClient::lostCount).sum();
+                if (storage.keepsAll()) {
+                    assertThat(lost).as("keys that are lost, seed %d, after %d crashes", seed, round).isZero();
+                }
                 int found = clients.stream().mapToInt(CrashClient::foundCount).sum();
                 foundAfterCrashes += found;
                 System.out.printf("crash: after %d of %d crashes %d of %d keys are there, %d of them as before something"
@@ -75,7 +133,8 @@ final class CrashIT {
                         CLIENT_COUNT * KEYS_PER_CLIENT, clients.stream().mapToInt(CrashClient::returnedCount).sum(),
                         batchCount.get());
                 if (round < rounds) {
-                    loadAndKill(server, round, random.nextLong(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS));
+                    loadAndKill(server, storage, round, storage.windowMillis
+                            + random.nextLong(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS));
                     assertThat(failure.get()).as("seed %d, round %d", seed, round).isNull();
                 }
             }
@@ -85,20 +144,17 @@ final class CrashIT {
         assertThat(clients).allMatch(client -> client.hits() > 0);
     }
 
-    private ServerProcess start(Path home) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(home.resolve("conf/samples/resp-s3fifo-ssd.toml").toString(),
-                "--listen", "resp=127.0.0.1:0"));
-        for (String setting : List.of("admin.bind=127.0.0.1:0", "server.workers=2", "engine.memory=24MiB",
-                "engine.promotion-threshold=0", "engine.main-segment-size=256KiB",
-                "engine.durability-window=" + WINDOW_MILLIS + "ms",
-                "engine.datapool.main.path=" + scratch.resolve("main.dat"),
-                "engine.datapool.main.capacity=64MiB")) {
-            arguments.addAll(List.of("--set", setting));
+    private ServerProcess start(Path home, Storage storage) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(home.resolve("conf/samples").resolve(storage.sample).toString(),
+                "--listen", "resp=127.0.0.1:0", "--set", "admin.bind=127.0.0.1:0", "--set", "server.workers=2"));
+        for (String setting : storage.settings.split(" ", -1)) {
+            arguments.addAll(List.of("--set", setting.replace("SCRATCH", scratch.toString())
+                    .replace("SHARED", shared.toString())));
         }
         return ServerProcess.start(home, arguments.toArray(String[]::new));
     }
 
-    private void loadAndKill(ServerProcess server, int round, long millis) throws Exception {
+    private void loadAndKill(ServerProcess server, Storage storage, int round, long millis) throws Exception {
         int port = server.port("resp");
         flushes.clear();
         CountDownLatch failed = new CountDownLatch(1);
@@ -127,7 +183,7 @@ final class CrashIT {
         for (Thread thread : threads) {
             thread.join();
         }
-        clients.forEach(client -> client.crashed(flushes, killNanos, TimeUnit.MILLISECONDS.toNanos(WINDOW_MILLIS)));
+        clients.forEach(client -> client.crashed(flushes, killNanos, TimeUnit.MILLISECONDS.toNanos(storage.windowMillis)));
     }
 
     /** Empties one database, or all, from a connection of its own. */
@@ -141,12 +197,15 @@ final class CrashIT {
         }
         try (Jedis jedis = CrashClient.connect(port, Math.max(0, database))) {
             long sent = System.nanoTime();
+            Flush begun = new Flush(database, sent, KeyHistory.NEVER);
+            flushes.add(begun);
             if (database < 0) {
                 jedis.flushAll();
             } else {
                 jedis.flushDB();
             }
             flushes.add(new Flush(database, sent, System.nanoTime()));
+            flushes.remove(begun);
         }
     }
 }

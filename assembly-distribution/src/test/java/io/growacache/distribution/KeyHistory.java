@@ -17,20 +17,27 @@ final class KeyHistory {
         /** Between these the deadline is; both {@link #NEVER} without one. */
         private final long earliestDeadline;
         private final long latestDeadline;
+        /** When the request was on its way, at the earliest. */
+        private final long sentNanos;
         /** When the reply had come; {@link #NEVER} before that. */
         private final long madeNanos;
         /** When it was known to have ended; {@link #NEVER} before that. */
         private long endedNanos = NEVER;
 
-        State(int version, long earliestDeadline, long latestDeadline, long madeNanos) {
+        State(int version, long earliestDeadline, long latestDeadline, long sentNanos, long madeNanos) {
             this.version = version;
             this.earliestDeadline = earliestDeadline;
             this.latestDeadline = latestDeadline;
+            this.sentNanos = sentNanos;
             this.madeNanos = madeNanos;
         }
 
         int version() {
             return version;
+        }
+
+        long sentNanos() {
+            return sentNanos;
         }
 
         long madeNanos() {
@@ -55,6 +62,8 @@ final class KeyHistory {
     /** Oldest first; the last one counts unless it has ended. */
     private final List<State> states = new ArrayList<>();
     private int lastVersion;
+    /** Whether there was a request without a reply that may have ended what is there. */
+    private boolean isUncertain;
 
     int nextVersion() {
         return ++lastVersion;
@@ -64,6 +73,17 @@ final class KeyHistory {
     State current() {
         State last = states.isEmpty() ? null : states.getLast();
         return last == null || last.endedNanos != NEVER ? null : last;
+    }
+
+    /** Nobody knows whether a request that may end what is there was carried out. */
+    void setUncertain() {
+        isUncertain = true;
+    }
+
+    /** Whether something must be there that does not expire before a time. */
+    boolean isKept(long nanos) {
+        State current = current();
+        return !isUncertain && current != null && current.madeNanos != NEVER && current.earliestDeadline > nanos;
     }
 
     /** A request has made a state, or may have, when its reply never came. */
@@ -77,6 +97,7 @@ final class KeyHistory {
     /** Everything was known to have ended at a time. */
     void endAll(long nanos) {
         endMadeBefore(NEVER, nanos);
+        isUncertain = false;
     }
 
     /** What was made before a time was known to have ended at another. */
@@ -111,7 +132,7 @@ final class KeyHistory {
         }
         Finding finding = match.endedNanos == NEVER ? Finding.CURRENT : Finding.ENDED_LATELY;
         endAll(nowNanos);
-        states.add(new State(version, match.earliestDeadline, match.latestDeadline, nowNanos));
+        states.add(new State(version, match.earliestDeadline, match.latestDeadline, nowNanos, nowNanos));
         return finding;
     }
 

@@ -72,7 +72,8 @@ final class SampleConfigsIT {
                 "conf/samples/resp-hybridlog.toml",
                 "conf/samples/resp-s3fifo-ssd.toml",
                 SECURED,
-                "conf/samples/unix-socket.toml");
+                "conf/samples/unix-socket.toml",
+                "conf/samples/warm-restart.toml");
     }
 
     /** The addresses are replaced, by free ports and sockets of this test; nothing else of the file is. */
