@@ -12,7 +12,7 @@ import io.growacache.engine.support.store.StoreCaller;
 
 /**
  * Merge-based eviction (section 3.6 of the paper): of the oldest segments of one chain, what deserves to stay is copied
- * into segments for proven items, and the rest is dropped.
+ * into segments for proven items, and the rest is dropped, or goes to the device where there is one that takes it.
  *
  * <h2>Promotion</h2>
  * Of unproven items those stay that were used at least once. They begin anew with frequency 0, so that the use which
@@ -86,7 +86,8 @@ final class Merge {
         }
         // Mostly overwritten and deleted items: nothing has to go, and nothing is proven by that.
         boolean isLossless = count > 1 && liveBytes <= segments.capacity() - RecordLayout.MAX_HEAD_LENGTH;
-        Promotion promotion = new Promotion(chain, isLossless);
+        boolean isDemoting = draining.isDemoting();
+        Promotion promotion = new Promotion(chain, isLossless, isDemoting);
         int done = 0;
         while (done < count && (isLossless || done <= promotion.openedCount)) {
             promotion.raiseNeeded(done);
@@ -101,7 +102,7 @@ final class Merge {
                 }
                 offset += RecordLayout.length(record);
             }
-            draining.release(caller, source);
+            end(caller, source, isDemoting);
             done++;
         }
         for (int i = done; i < count; i++) {
@@ -116,15 +117,17 @@ final class Merge {
         private final int chain;
         private final boolean isLossless;
         private final boolean isReinsertion;
+        private final boolean isDemoting;
         private int destination = NONE;
         private int openedCount;
         private int neededCount;
 
         /** Of items that are in {@code source}. */
-        Promotion(int source, boolean isLossless) {
+        Promotion(int source, boolean isLossless, boolean isDemoting) {
             chain = isLossless ? source : TtlBuckets.proven(source);
             isReinsertion = TtlBuckets.isProven(source);
             this.isLossless = isLossless;
+            this.isDemoting = isDemoting;
         }
 
         /** Where everything is used, the most used stays: after some segments in vain reinsertion needs more uses. */
@@ -152,7 +155,9 @@ final class Merge {
                     return;
                 }
             }
-            draining.dropItem(caller, hash, location);
+            if (!isDemoting) {
+                draining.dropItem(caller, hash, location);
+            }
         }
 
         private long copy(long location) {
@@ -202,6 +207,7 @@ final class Merge {
         }
         boolean isLossless = liveBytes <= relocation.room(destination) - RecordLayout.MAX_HEAD_LENGTH;
         double cutoff = isLossless ? 0 : lastCutoff;
+        boolean isDemoting = draining.isDemoting();
         int merged = 0;
         // What makes enough room is enough: more sources than the target would only lose more.
         while (merged < (isLossless ? count : Math.min(count, target))) {
@@ -210,8 +216,8 @@ final class Merge {
                     && relocation.room(destination) < segments.capacity() / target / 2) {
                 break;
             }
-            cutoff = mergeOne(caller, run[merged], destination, cutoff, isLossless);
-            draining.release(caller, run[merged++]);
+            cutoff = mergeOne(caller, run[merged], destination, cutoff, isLossless, isDemoting);
+            end(caller, run[merged++], isDemoting);
         }
         for (int i = merged; i < count; i++) {
             segments.unclaim(run[i]);
@@ -224,7 +230,7 @@ final class Merge {
     }
 
     private double mergeOne(StoreCaller caller, int source, int destination, double firstCutoff,
-            boolean isLossless) {
+            boolean isLossless, boolean isDemoting) {
         double cutoff = firstCutoff;
         int end = segments.writeOffset(source);
         int step = Math.max(1, segments.capacity() / STEPS_PER_SEGMENT);
@@ -235,7 +241,7 @@ final class Merge {
             long record = segments.address(location);
             int length = RecordLayout.length(record);
             if (RecordLayout.isItem(record)) {
-                kept += judge(caller, location, destination, cutoff);
+                kept += judge(caller, location, destination, cutoff, isDemoting);
             }
             offset += length;
             if (!isLossless && offset >= nextStep) {
@@ -248,8 +254,17 @@ final class Merge {
         return cutoff;
     }
 
-    /** Copies an item to the destination or ends it; how many bytes were kept. */
-    private long judge(StoreCaller caller, long location, int destination, double cutoff) {
+    /** What was not copied of a claimed segment goes to the device, or has ended. */
+    private void end(StoreCaller caller, int source, boolean isDemoting) {
+        if (isDemoting) {
+            draining.demote(caller, source);
+        } else {
+            draining.release(caller, source);
+        }
+    }
+
+    /** Copies an item to the destination, or ends it unless it is to be demoted; how many bytes were kept. */
+    private long judge(StoreCaller caller, long location, int destination, double cutoff, boolean isDemoting) {
         long record = segments.address(location);
         long hash = store.hashOf(record);
         long slot = draining.slotOf(caller, hash, location);
@@ -266,7 +281,9 @@ final class Merge {
                         Frequency.halved(SlotLayout.frequency(slot)));
             }
         }
-        draining.dropItem(caller, hash, location);
+        if (!isDemoting) {
+            draining.dropItem(caller, hash, location);
+        }
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.growacache.engine.segcache;
 
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.spi.config.Config;
@@ -87,13 +88,16 @@ public final class SegcacheFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, EVICTION, MERGE_SEGMENTS, MERGE_TARGET, GHOST_MEMORY,
-                SegmentOptions.INDEX_LOAD);
+                SegmentOptions.INDEX_LOAD, DeviceTier.SEGMENT_SIZE, DeviceTier.READ_BUFFER,
+                DeviceTier.DURABILITY_WINDOW);
     }
 
     @Override
     public List<DatapoolRole> roles() {
         return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
-                "Holds all segments and the index."));
+                "Holds all segments and the index."),
+                new DatapoolRole(DeviceTier.ROLE, Set.of(PoolKind.BLOCK), DatapoolRole.Presence.OPTIONAL,
+                        "Holds what is evicted from memory."));
     }
 
     @Override
@@ -101,11 +105,14 @@ public final class SegcacheFactory implements EngineFactory {
         long memory = context.memoryBytes();
         long ghostLength = config.get(EVICTION).remembersDropped()
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
+        FlashTier tier = DeviceTier.open(name(), config, context);
+        long otherBytes = ghostLength + (tier == null ? 0 : SegmentEngine.flashBytes(tier));
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
-                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, context, ghostLength),
+                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, context, otherBytes),
                 SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD),
-                null);
-        return new SegmentEngine(settings, context, TtlBuckets.CHAINS, Frequency.USES, (store, draining) ->
+                tier);
+        return new SegmentEngine(settings, context, tier == null ? TtlBuckets.CHAINS : TtlBuckets.CHAINS_OVER_TIER,
+                Frequency.USES, (store, draining) ->
                 new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
                         config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));
     }

@@ -48,9 +48,10 @@ final class SegcachePolicy implements EvictionPolicy {
         if (chain == NONE) {
             return Outcome.NOTHING;
         }
+        boolean isDemoting = draining.isDemoting();
         if (chain != TtlBuckets.EXTENTS && (kind == SegcacheFactory.Policy.MERGE
                 ? merge.run(caller, chain) : merge.reinsert(caller, chain))) {
-            return Outcome.FREED;
+            return isDemoting ? Outcome.DEMOTED : Outcome.FREED;
         }
         // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.
         int[] oldest = new int[1];
@@ -62,6 +63,10 @@ final class SegcachePolicy implements EvictionPolicy {
         int segment = claimed == NONE ? segments.claimOldest() : claimed;
         if (segment == NONE) {
             return Outcome.NOTHING;
+        }
+        if (draining.isDemoting() && segments.chainOf(segment) != TtlBuckets.DEMOTED) {
+            draining.demote(caller, segment);
+            return Outcome.DEMOTED;
         }
         draining.drop(caller, segment);
         return Outcome.FREED;

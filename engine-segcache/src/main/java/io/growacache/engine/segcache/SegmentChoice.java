@@ -10,7 +10,7 @@ import java.util.function.IntToLongFunction;
 /**
  * Chooses the segment to drop by what the table of segments says about it, without a look at its items. So that a
  * choice takes microseconds however large the memory is, it is made among some thousand segments, with the next choice
- * among the ones behind them. Safe from any thread.
+ * among the ones behind them. What waits for a device is not chosen again. Safe from any thread.
  */
 final class SegmentChoice {
     /** More segments are examined only when none of these can be drained. */
@@ -31,11 +31,16 @@ final class SegmentChoice {
         int first = ThreadLocalRandom.current().nextInt(count);
         for (int i = 0; i < count; i++) {
             int segment = (first + i) % count;
-            if (segments.claim(segment)) {
+            if (!isDemoted(segment) && segments.claim(segment)) {
                 return segment;
             }
         }
         return NONE;
+    }
+
+    /** Of a segment that is not claimed this is how it was a moment ago, which suffices. */
+    private boolean isDemoted(int segment) {
+        return segments.chainOf(segment) == TtlBuckets.DEMOTED;
     }
 
     /** Claims the segment that expires first, the oldest one of several; or {@link SegmentTable#NONE}. */
@@ -66,7 +71,7 @@ final class SegmentChoice {
         long bestLife = 0;
         for (int i = 0; i < count && (i < MOST_EXAMINED || best == NONE); i++) {
             int segment = (first + i) % count;
-            if (segments.isDrainable(segment)) {
+            if (segments.isDrainable(segment) && !isDemoted(segment)) {
                 long value = property.applyAsLong(segment);
                 long life = segments.lifeAcquire(segment);
                 if (best == NONE || value < bestValue || (value == bestValue && life < bestLife)) {

@@ -3,12 +3,13 @@ package io.growacache.engine.segcache;
 import static io.growacache.spi.engine.ItemMetadata.NO_DEADLINE;
 
 import io.growacache.engine.support.segment.ChainSet;
+import io.growacache.engine.support.segment.SegmentTable;
 
 /**
  * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048
  * and 32,768 seconds wide; one chain for items that do not expire, one for those that expire later than that, one for
  * extents of large values. Each but the last has a twin for items that have proven their worth, by being used or by
- * coming back soon after they were dropped. Which chain an item is in decides what is dropped together, never when the
+ * coming back soon after they were dropped; and one for all that was evicted and waits for a device. Which chain an item is in decides what is dropped together, never when the
  * item expires.
  */
 final class TtlBuckets {
@@ -26,14 +27,20 @@ final class TtlBuckets {
     /** The chain of extents. */
     static final int EXTENTS = FAR + 1;
     private static final int FIRST_PROVEN = EXTENTS + 1;
+    /** The chain of what was evicted and waits for a device. */
+    static final int DEMOTED = FIRST_PROVEN + EXTENTS;
     /** How many chains there are. */
-    static final int CHAIN_COUNT = FIRST_PROVEN + EXTENTS;
+    static final int CHAIN_COUNT = DEMOTED + 1;
 
     /** A segment that is emptier than this part takes later deadlines than it was opened for, rather than be sealed. */
     private static final int HARDLY_FILLED_SHARE = 4;
 
     /** These chains, for the table of segments. */
-    static final ChainSet CHAINS = new ChainSet() {
+    static final ChainSet CHAINS = new Chains(SegmentTable.NONE);
+    /** The same where evicted items go to a device. */
+    static final ChainSet CHAINS_OVER_TIER = new Chains(DEMOTED);
+
+    private record Chains(int demoted) implements ChainSet {
         @Override
         public int count() {
             return CHAIN_COUNT;
@@ -74,7 +81,7 @@ final class TtlBuckets {
         public boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity) {
             return deadlineMillis != NO_DEADLINE && offset < capacity / HARDLY_FILLED_SHARE;
         }
-    };
+    }
 
     private TtlBuckets() {
     }
@@ -98,7 +105,7 @@ final class TtlBuckets {
 
     /** Whether a chain is for proven items. */
     static boolean isProven(int chain) {
-        return chain >= FIRST_PROVEN;
+        return chain >= FIRST_PROVEN && chain != DEMOTED;
     }
 
     private static int unproven(int chain) {

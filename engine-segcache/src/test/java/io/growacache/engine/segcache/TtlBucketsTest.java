@@ -3,6 +3,7 @@ package io.growacache.engine.segcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.growacache.spi.engine.ItemMetadata;
+import io.growacache.engine.support.segment.SegmentTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,10 @@ class TtlBucketsTest {
         assertThat(TtlBuckets.NEVER).isZero();
         assertThat(TtlBuckets.FAR).isEqualTo(1 + 4 * 256);
         assertThat(TtlBuckets.EXTENTS).isEqualTo(1_026);
-        assertThat(TtlBuckets.CHAIN_COUNT).isEqualTo(1_027 + 1_026);
+        assertThat(TtlBuckets.CHAIN_COUNT).isEqualTo(1_027 + 1_026 + 1);
+        assertThat(TtlBuckets.DEMOTED).isEqualTo(1_027 + 1_026);
+        assertThat(TtlBuckets.isProven(TtlBuckets.DEMOTED)).isFalse();
+        assertThat(TtlBuckets.CHAINS.demoted()).isEqualTo(SegmentTable.NONE);
     }
 
     /** The first and the last millisecond of the first and the last bucket of each tier, each beside its neighbour. */

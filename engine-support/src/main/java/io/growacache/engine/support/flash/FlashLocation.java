@@ -22,6 +22,10 @@ public final class FlashLocation {
     /** Bits of a slot's frequency that hold more of the key's hash while the item is on a device. */
     public static final int TAG_MASK = 0x7c;
 
+    /** How far the bits below those count uses on the device; the highest bit says that there was any use. */
+    public static final int MAX_COUNT = 3;
+
+    private static final int USED = 0x80;
     private static final int TAG_SHIFT = 2;
     /** Right below the tag that all slots have. */
     private static final int HASH_TAG_SHIFT = 47;
@@ -48,6 +52,16 @@ public final class FlashLocation {
     /** What {@link #TAG_MASK} selects in the frequency of a slot for this hash. */
     public static int tagBits(long hash) {
         return (int) (hash >>> HASH_TAG_SHIFT) << TAG_SHIFT & TAG_MASK;
+    }
+
+    /** How often an item was used on the device, to {@link #MAX_COUNT}. */
+    public static int useCount(int frequency) {
+        return frequency & MAX_COUNT;
+    }
+
+    /** The frequency of a slot after one more use on the device. */
+    public static int afterUse(int frequency) {
+        return Math.min(useCount(frequency) + 1, MAX_COUNT) | USED | (frequency & TAG_MASK);
     }
 
     /** Whether the item of a slot with the key's tag is on a device and may have the key with this hash. */

@@ -31,4 +31,12 @@ public interface ChainSet {
 
     /** Whether a segment, filled up to {@code offset} of {@code capacity} bytes, takes a deadline beyond its bound. */
     boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity);
+
+    /**
+     * The chain of what has been evicted and waits for a device, in segments that are evicted no further, or {@link
+     * SegmentTable#NONE} when evicted items end.
+     */
+    default int demoted() {
+        return SegmentTable.NONE;
+    }
 }

@@ -43,7 +43,8 @@ public final class SegmentTable {
     private static final int OPEN = 0;
     private static final int UNPROVEN = 1;
     private static final int PROVEN = 2;
-    private static final int LIST_COUNT = 3;
+    private static final int DEMOTED = 3;
+    private static final int LIST_COUNT = 4;
 
     private final ChainSet chainSet;
     private final long poolAddress;
@@ -58,7 +59,8 @@ public final class SegmentTable {
     /** Per chain. */
     private final SegmentLists chains;
     /**
-     * All segments with records: the open ones, the sealed ones of unproven chains, the sealed ones of proven chains.
+     * All segments with records: the open ones, the sealed ones of unproven chains, the sealed ones of proven chains, those
+     * that wait for a device.
      */
     private final SegmentLists ages;
     /** How many segments are of unproven chains, open ones included. */
@@ -145,7 +147,7 @@ public final class SegmentTable {
         NativeMemory.putLong(stateEntry(segment) + SegmentLayout.LIVE_BYTES_OFFSET, 0);
         chains.append(number, segment);
         ages.append(sealedList(number), segment);
-        unprovenCount += chainSet.isProven(number) ? 0 : 1;
+        unprovenCount += countUnproven(number);
     }
 
     /** Whether a segment that was taken over may hold records that were never finished. */
@@ -359,7 +361,11 @@ public final class SegmentTable {
     }
 
     private int sealedList(int chainNumber) {
-        return chainSet.isProven(chainNumber) ? PROVEN : UNPROVEN;
+        return chainNumber == chainSet.demoted() ? DEMOTED : chainSet.isProven(chainNumber) ? PROVEN : UNPROVEN;
+    }
+
+    private int countUnproven(int chainNumber) {
+        return sealedList(chainNumber) == UNPROVEN ? 1 : 0;
     }
 
     /** Claims a segment for draining. */
@@ -454,10 +460,27 @@ public final class SegmentTable {
             NativeMemory.putInt(state + SegmentLayout.CHAIN_OFFSET, chainNumber);
             chains.append(chainNumber, segment);
             ages.append(OPEN, segment);
-            unprovenCount += chainSet.isProven(chainNumber) ? 0 : 1;
+            unprovenCount += countUnproven(chainNumber);
             // Whoever reserves space in the segment has seen this store, and so all before it.
             NativeMemory.putLongRelease(state + SegmentLayout.STATE_OFFSET, LIVE);
             return segment;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a claimed segment back, with what it still holds, as the youngest of the chain that waits for a device. */
+    public void demote(int segment) {
+        lock.lock();
+        try {
+            int number = chainOf(segment);
+            chains.remove(number, segment);
+            ages.remove(sealedList(number), segment);
+            unprovenCount -= countUnproven(number);
+            NativeMemory.putInt(stateEntry(segment) + SegmentLayout.CHAIN_OFFSET, chainSet.demoted());
+            chains.append(chainSet.demoted(), segment);
+            ages.append(DEMOTED, segment);
+            unclaim(segment);
         } finally {
             lock.unlock();
         }
@@ -470,7 +493,7 @@ public final class SegmentTable {
             int number = chainOf(segment);
             chains.remove(number, segment);
             ages.remove(sealedList(number), segment);
-            unprovenCount -= chainSet.isProven(number) ? 0 : 1;
+            unprovenCount -= countUnproven(number);
             NativeMemory.putLongRelease(stateEntry(segment) + SegmentLayout.STATE_OFFSET, FREE);
             pushFree(segment);
         } finally {
@@ -505,11 +528,14 @@ public final class SegmentTable {
         return NativeMemory.getInt(stateEntry(segment) + SegmentLayout.CHAIN_OFFSET);
     }
 
-    /** Claims the oldest segment of unproven items that can be drained, else of proven ones, or {@link #NONE}. */
+    /**
+     * Claims the oldest segment of unproven items that can be drained, else of proven ones, else of those that wait for a
+     * device, or {@link #NONE}.
+     */
     public int claimOldest() {
         lock.lock();
         try {
-            for (int list = UNPROVEN; list <= PROVEN; list++) {
+            for (int list = UNPROVEN; list < LIST_COUNT; list++) {
                 for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
                     if (claim(segment)) {
                         return segment;
@@ -619,7 +645,7 @@ public final class SegmentTable {
                 require(phase(state(free[i])) == FREE, free[i], "is in the free list but not free");
             }
             int aged = 0;
-            for (int list = OPEN; list <= PROVEN; list++) {
+            for (int list = OPEN; list < LIST_COUNT; list++) {
                 aged += ages.check(list);
                 for (int segment = ages.oldest(list); segment != NONE; segment = ages.newer(segment)) {
                     require(list == (isLive(segment) ? OPEN : sealedList(chainOf(segment))), segment,

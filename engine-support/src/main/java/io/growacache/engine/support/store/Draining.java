@@ -40,6 +40,20 @@ public final class Draining {
         release(caller, segment);
     }
 
+    /** Whether what is evicted goes to a device at present, rather than to end. */
+    public boolean isDemoting() {
+        return store.isDemoting();
+    }
+
+    /** Gives what a claimed segment still holds to the device, or makes the segment free when that is nothing. */
+    public void demote(StoreCaller caller, int segment) {
+        if (hasLive(segment)) {
+            segments.demote(segment);
+        } else {
+            release(caller, segment);
+        }
+    }
+
     /** Whether a slot may lead to what a claimed segment holds. Once none does, none will. */
     public boolean hasLive(int segment) {
         return segments.liveBytes(segment) != 0;

@@ -15,13 +15,15 @@ public interface EvictionPolicy {
         return true;
     }
 
-    /** Makes at least one segment free, if it can. Called without locks. */
+    /** Makes at least one segment free, now or when the device has taken it, if it can. Called without locks. */
     Outcome evict(StoreCaller caller);
 
     /** What has come of an attempt to make room. */
     enum Outcome {
         /** A segment more is free than before. */
         FREED,
+        /** A segment will be free when the device has taken what it holds. */
+        DEMOTED,
         /** Others are making room. */
         BUSY,
         /** There is no segment that could be emptied. */

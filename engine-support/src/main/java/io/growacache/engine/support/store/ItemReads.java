@@ -32,9 +32,12 @@ final class ItemReads {
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
+    private final Reheating reheating;
 
-    ItemReads(Store store) {
+    /** @param reheating brings items back from the device; null: they stay there */
+    ItemReads(Store store, Reheating reheating) {
         this.store = store;
+        this.reheating = reheating;
         segments = store.segments;
         index = store.index;
     }
@@ -175,6 +178,10 @@ final class ItemReads {
             removeExpiredFlash(caller, key, keyAddress, hash, read);
             return Status.MISS;
         }
+        if (reheating != null && access == Access.USE
+                && reheating.bringBack(caller, key, keyAddress, hash, read, slot)) {
+            return get(caller, key, keyAddress, hash, access, reader, (LateOperation) null);
+        }
         reader.read(item);
         return hit(caller, slot, access);
     }
@@ -204,7 +211,7 @@ final class ItemReads {
         caller.setVersion(caller.item.version());
         if (access == Access.USE) {
             int frequency = SlotLayout.frequency(slot);
-            int after = store.uses.afterUse(frequency, caller.nextRandom());
+            int after = store.frequencyAfterUse(slot, caller.nextRandom());
             if (after != frequency) {
                 HashIndex.exchangeFrequency(caller.lookup.slotAddress(), slot, after);
             }

@@ -381,7 +381,8 @@ final class ItemWrites {
             if (decision == Decision.KEEP || (decision != Decision.REPLACE && current == null)) {
                 caller.setVersion(current == null ? 0 : current.version());
                 if (current != null) {
-                    HashIndex.exchangeFrequency(lookup.slotAddress(), slot, frequencyAfterUse(caller, slot));
+                    HashIndex.exchangeFrequency(lookup.slotAddress(), slot,
+                            store.frequencyAfterUse(slot, caller.nextRandom()));
                 }
                 return Status.KEPT;
             }
@@ -441,9 +442,9 @@ final class ItemWrites {
         return Status.STORED;
     }
 
-    /** The bits for an item that an updater has read. */
+    /** The bits for what takes the place of an item that an updater has read. */
     private int frequencyAfterUse(StoreCaller caller, long slot) {
-        return store.uses.afterUse(SlotLayout.frequency(slot), caller.nextRandom());
+        return store.frequencyOfSuccessor(slot, caller.nextRandom());
     }
 
     private void removeIfAny(StoreCaller caller, Key key, long keyAddress, long slot) {

@@ -24,6 +24,8 @@ final class Reclaim {
 
     /** The background keeps this part of the segments free for writers, who wake it when half of that is left. */
     private static final int WATERMARK_SHARE = 128;
+    /** The same where the device has to write before there is room. */
+    private static final int DEMOTION_WATERMARK_SHARE = 16;
     private static final int MAX_FRUITLESS_ATTEMPTS = 250;
     /** With many more threads than cores, those that make room may not run for a while. */
     private static final int MAX_BUSY_ATTEMPTS = 16 * MAX_FRUITLESS_ATTEMPTS;
@@ -56,7 +58,8 @@ final class Reclaim {
         limitBytes = memoryBytes;
         segments = store.segments;
         index = store.index;
-        watermark = spare + Math.max(1, segments.segmentCount() / WATERMARK_SHARE - 1);
+        watermark = spare + Math.max(1, segments.segmentCount() / (store.chainSet.demoted() == NONE ? WATERMARK_SHARE
+                : DEMOTION_WATERMARK_SHARE) - 1);
         maxIndexSegments = segments.segmentCount() / SegmentOptions.INDEX_SHARE;
     }
 
@@ -99,8 +102,11 @@ final class Reclaim {
         if (index.isGrowthDue()) {
             growIndex(caller);
         }
-        for (int round = 0; segments.freeCount() <= watermark && round < segments.segmentCount(); round++) {
-            if (evict(caller) != Outcome.FREED) {
+        // What waits for the device will be free.
+        for (int round = 0; segments.freeCount() + store.demotedSegments() <= watermark
+                && round < segments.segmentCount(); round++) {
+            Outcome outcome = evict(caller);
+            if (outcome != Outcome.FREED && outcome != Outcome.DEMOTED) {
                 return;
             }
         }
@@ -109,7 +115,8 @@ final class Reclaim {
     /** Makes a segment free for a writer that holds no locks; each call with a higher attempt waits a little longer. */
     Room makeRoom(StoreCaller caller, int attempt) {
         Outcome outcome = segments.freeCount() > spare ? Outcome.FREED : evict(caller);
-        if (outcome == Outcome.FREED) {
+        if (outcome == Outcome.FREED || outcome == Outcome.DEMOTED) {
+            // What waits for the device is bounded, so before long something is freed at once.
             // Others may take what was made free, so success does not always end the writer's loop; a bound must.
             return attempt < MAX_BUSY_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
         }

@@ -129,13 +129,15 @@ public final class SegmentEngine implements StorageEngine {
         Draining draining = new Draining(store);
         EvictionPolicy policy = policyFactory.create(store, draining);
         reclaim = new Reclaim(store, draining, policy, memoryBytes);
-        flash = settings.flash() == null ? null : new FlashTask(store, draining, chains.proven(0));
+        flash = settings.flash() == null ? null : new FlashTask(store, draining,
+                chains.demoted() == SegmentTable.NONE ? chains.proven(0) : chains.demoted());
         if (flash != null) {
             reclaim.setFlash(flash);
             flash.recover();
             flash.register(context.metrics());
         }
-        reads = new ItemReads(store);
+        reads = new ItemReads(store, flash == null || chains.demoted() == SegmentTable.NONE ? null
+                : new Reheating(store, policy, context.metrics()));
         writes = new ItemWrites(store, reclaim, policy);
         backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());
         register(context.metrics());

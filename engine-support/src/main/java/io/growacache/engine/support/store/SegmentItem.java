@@ -1,5 +1,6 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.index.SlotLayout;
@@ -50,7 +51,7 @@ final class SegmentItem extends StoredItem {
         location = 0;
         record = item;
         RecordLayout.readMetadata(record, 0, ownVersion, this);
-        setUse(uses.count(SlotLayout.frequency(slot)), UNKNOWN);
+        setUse(FlashLocation.useCount(SlotLayout.frequency(slot)), UNKNOWN);
         hasExtents = false;
         valueAddress = RecordLayout.valueAddress(record);
     }

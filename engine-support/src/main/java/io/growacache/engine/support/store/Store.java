@@ -31,6 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Store {
     /** Bytes that an item takes in the index. */
     static final int SLOT_LENGTH = Long.BYTES;
+    /** This part of the segments may wait for the device; what is evicted beyond that ends. */
+    private static final int WAITING_SHARE = 8;
     /** Frequency bits of a new item. */
     static final int NEW = 0;
 
@@ -110,6 +112,34 @@ public final class Store {
     /** Segments of proven items that wait for the device; what is being written already does not wait. */
     public int waitingSegments(int provenChain) {
         return segments.length(provenChain) - flash.heldSegments();
+    }
+
+    /** Segments of items that were evicted and are not on the device yet. */
+    int demotedSegments() {
+        return flash == null || chainSet.demoted() == SegmentTable.NONE ? 0 : segments.length(chainSet.demoted());
+    }
+
+    /** Whether what is evicted goes to the device: it takes items, and not too many wait for it. */
+    boolean isDemoting() {
+        return takesProven() && chainSet.demoted() != SegmentTable.NONE
+                && waitingSegments(chainSet.demoted()) <= Math.max(1, segments.segmentCount() / WAITING_SHARE);
+    }
+
+    /**
+     * The frequency bits of the item in a slot after one more use. On the device they hold more of the key's hash, and count
+     * to {@link FlashLocation#MAX_COUNT}.
+     */
+    int frequencyAfterUse(long slot, int random) {
+        int frequency = SlotLayout.frequency(slot);
+        return FlashLocation.isFlash(SlotLayout.location(slot)) ? FlashLocation.afterUse(frequency)
+                : uses.afterUse(frequency, random);
+    }
+
+    /** The same bits for the item in memory that takes the place of the one in a slot. */
+    int frequencyOfSuccessor(long slot, int random) {
+        return FlashLocation.isFlash(SlotLayout.location(slot))
+                ? FlashLocation.afterUse(SlotLayout.frequency(slot)) & ~FlashLocation.TAG_MASK
+                : uses.afterUse(SlotLayout.frequency(slot), random);
     }
 
     /** Keys of items that were dropped a short while ago. */

@@ -1,0 +1,112 @@
+package io.growacache.engine.segcache;
+
+import io.growacache.datapool.ssd.SsdPoolFactory;
+import io.growacache.spi.config.Config;
+import io.growacache.spi.datapool.BlockPool;
+import io.growacache.spi.engine.StorageEngine;
+import io.growacache.tck.datapool.FaultInjectingBlockPool;
+import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
+import io.growacache.tck.datapool.Medium;
+import io.growacache.tck.datapool.MediumBlockPool;
+import io.growacache.tck.engine.EngineTestContext;
+import io.growacache.tck.engine.StorageEngineConformance;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The conformance kit with a device for what is evicted. */
+class TierConformanceTest {
+    private static final EngineTestContext.Size SIZE =
+            EngineTestContext.Size.DEFAULT.withMemoryBytes(16 << 20).withMaxValueLength(2 << 20);
+
+    /** So little that the kit's tests of eviction see some. */
+    private static final int DEVICE_BYTES = 6 << 20;
+
+    /** The device and the memory are small, so everything comes through both. */
+    @Nested
+    class MergeConformanceTest extends StorageEngineConformance {
+        @Override
+        protected EngineTestContext.Size size() {
+            return SIZE;
+        }
+
+        @Override
+        protected StorageEngine newEngine(EngineTestContext context) {
+            return engine(context, Map.of());
+        }
+    }
+
+    @Nested
+    class FifoConformanceTest extends StorageEngineConformance {
+        @Override
+        protected EngineTestContext.Size size() {
+            return SIZE;
+        }
+
+        @Override
+        protected StorageEngine newEngine(EngineTestContext context) {
+            return engine(context, Map.of("eviction", "fifo", "tier-segment-size", "512KiB"));
+        }
+    }
+
+    private static StorageEngine engine(EngineTestContext context, Map<String, String> options) {
+        return TierRun.engine(context, new MediumBlockPool(new Medium(DEVICE_BYTES), TierRun.REQUEST,
+                MediumBlockPool.device(DEVICE_BYTES)), options);
+    }
+
+    /** Over a file, as servers have it: answers come from other threads, and late. */
+    abstract static class OverFile extends StorageEngineConformance {
+        @TempDir
+        private Path folder;
+
+        /** After the engine is closed, which methods for that cannot be. */
+        @RegisterExtension
+        final AfterEachCallback closing = _ -> pool().close();
+
+        private BlockPool pool;
+
+        private BlockPool pool() {
+            return pool;
+        }
+
+        abstract BlockPool view(BlockPool file);
+
+        @Override
+        protected EngineTestContext.Size size() {
+            return SIZE;
+        }
+
+        @Override
+        protected StorageEngine newEngine(EngineTestContext context) {
+            SsdPoolFactory factory = new SsdPoolFactory();
+            pool = factory.open(Config.of(factory.config(), Map.of("path", folder.resolve("tier.dat").toString(),
+                    "capacity", DEVICE_BYTES + "B", "buffer-memory", "32MiB")), TierRun.REQUEST, context);
+            return TierRun.engine(context, view(pool), Map.of());
+        }
+    }
+
+    @Nested
+    class HealthyConformanceTest extends OverFile {
+        @Override
+        BlockPool view(BlockPool file) {
+            return file;
+        }
+    }
+
+    /** The device is busy, and fails writes: what clients see is the same. Reads that fail cost items. */
+    @Nested
+    class FaultyConformanceTest extends OverFile {
+        @Override
+        BlockPool view(BlockPool file) {
+            FaultInjectingBlockPool faulty = new FaultInjectingBlockPool(file, 1);
+            faulty.injectAtRandom(Fault.BUSY, 0.1);
+            faulty.injectAtRandom(Fault.WRITE_ERROR, 0.05);
+            faulty.injectAtRandom(Fault.TORN_WRITE, 0.05);
+            faulty.injectAtRandom(Fault.FORCE_ERROR, 0.1);
+            return faulty;
+        }
+    }
+}
