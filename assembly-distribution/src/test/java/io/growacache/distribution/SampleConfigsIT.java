@@ -72,6 +72,7 @@ final class SampleConfigsIT {
                 "conf/samples/resp-hybridlog.toml",
                 "conf/samples/resp-s3fifo-ssd.toml",
                 SECURED,
+                "conf/samples/segcache-ssd.toml",
                 "conf/samples/unix-socket.toml",
                 "conf/samples/warm-restart.toml");
     }
