@@ -120,10 +120,13 @@ public final class SegmentEngine implements StorageEngine {
         pool = new SegmentPool(name, context.openMemoryPool(new PoolRequest(settings.memoryRole(), name, FORMAT_VERSION,
                 FORMAT_VERSION, layout.length())), layout);
         long begin = System.nanoTime();
-        // With a device all that is to last is there.
-        Store warm = settings.flash() == null && pool.open() ? takeOver(settings, context, layout, chains, uses) : null;
+        boolean isWarm = settings.flash() == null ? pool.open() : pool.openAnew();
+        Store warm = isWarm ? takeOver(settings, context, layout, chains, uses) : null;
         recoveredItems = warm == null ? 0 : warm.index.slotCount();
         recoveryMillis = warm == null ? 0 : (System.nanoTime() - begin) / 1_000_000;
+        if (warm != null) {
+            LOG.log(System.Logger.Level.INFO, "{0}: took over {1} items in {2} ms", name, recoveredItems, recoveryMillis);
+        }
         store = warm == null ? begin(settings, context, layout, chains, uses) : warm;
         segments = store.segments;
         Draining draining = new Draining(store);
@@ -179,7 +182,9 @@ public final class SegmentEngine implements StorageEngine {
         }
         index.open();
         long hashSeed = settings.flash() == null ? random.nextLong() : settings.flash().hashSeed();
-        pool.publish(hashSeed);
+        if (settings.flash() == null) {
+            pool.publish(hashSeed);
+        }
         return newStore(settings, context, chains, uses, table, index, hashSeed);
     }
 

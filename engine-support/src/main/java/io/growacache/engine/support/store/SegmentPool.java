@@ -87,6 +87,12 @@ final class SegmentPool {
         return doubt.isEmpty();
     }
 
+    /** Begins to use the pool without what it holds: all that is to last is elsewhere. Never to be taken over; false. */
+    boolean openAnew() {
+        pool.markDirty();
+        return false;
+    }
+
     private Optional<String> doubt() {
         if (pool.state() == PoolState.NEW || !pool.isPersistent()) {
             return Optional.of("it is new");
