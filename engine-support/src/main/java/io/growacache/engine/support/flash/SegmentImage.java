@@ -179,6 +179,20 @@ public final class SegmentImage implements AutoCloseable {
                 == BlockStatus.OK;
     }
 
+    /** Reads all of a segment whose summary is lost; whether that worked. */
+    public boolean loadAll(BlockCalls calls, FlashLog log, int ofSegment) {
+        entryCount = 0;
+        dataLength = length;
+        return calls.read(log.position(ofSegment), address(), length) == BlockStatus.OK;
+    }
+
+    /** Address of the item whose record begins at an offset of the segment that was loaded, or 0 when there is none. */
+    public long itemAt(long offset, long ofSequence) {
+        long record = memory.address() + offset;
+        return FlashLayout.checkedLength(record, memory.address() + length, ofSequence) > 0
+                ? record + FlashLayout.RECORD_HEADER_LENGTH : 0;
+    }
+
     /** Keeps an entry as number {@code kept}: those before it that ended meanwhile are left out. */
     public void keep(int index, int kept) {
         if (index != kept) {

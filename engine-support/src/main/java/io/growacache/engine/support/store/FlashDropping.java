@@ -57,7 +57,7 @@ final class FlashDropping implements AutoCloseable {
             }
         }
         if (log.liveCount(segment) > 0) {
-            sweep(segment);
+            sweep(segment, sequence, store.hasListeners() && image.loadAll(calls, log, segment));
         }
         store.uncountDropped(caller, segment);
         droppedCount.increment();
@@ -96,7 +96,7 @@ final class FlashDropping implements AutoCloseable {
     }
 
     /** The summary is lost: looks through the whole index for slots that lead to the segment. */
-    private void sweep(int segment) {
+    private void sweep(int segment, long sequence, boolean hasData) {
         IndexLookup lookup = caller.lookup;
         long cursor = 0;
         do {
@@ -109,6 +109,9 @@ final class FlashDropping implements AutoCloseable {
                         store.countFlashEnd(caller, slot, End.EVICTED);
                         log.removeDropped(segment);
                         store.index.remove(lookup, lookup.slotAddress());
+                        if (hasData) {
+                            report(segment, sequence, SlotLayout.location(slot));
+                        }
                         // Removal may have moved others of the bucket.
                         store.index.rewindLocked(lookup);
                     }
@@ -118,6 +121,13 @@ final class FlashDropping implements AutoCloseable {
                 cursor = store.index.unlockCursor(lookup, cursor);
             }
         } while (cursor != 0 && log.liveCount(segment) > 0);
+    }
+
+    private void report(int segment, long sequence, long location) {
+        long item = image.itemAt(FlashLocation.position(location) - log.position(segment), sequence);
+        if (item != 0 && !store.isFlashCleared(segment, RecordLayout.keyspace(item))) {
+            store.report(ItemEvent.EVICTED, item);
+        }
     }
 
     @Override
