@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.Status;
-import io.growacache.spi.engine.StorageEngine;
 import io.growacache.tck.datapool.Medium;
-import io.growacache.tck.datapool.MediumBlockPool;
-import io.growacache.tck.datapool.MediumMemoryPool;
 import io.growacache.tck.engine.Edit;
-import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.engine.TestItem;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,32 +147,6 @@ class WarmRestartTest {
                 assertTrue(versions.add(run.client.version()), "a version came twice");
             }
             run.kill();
-        }
-    }
-
-    /** What memory held beside a device is never taken over, nor what it held before that. */
-    @ParameterizedTest
-    @EnumSource
-    void forgetsWhatWasThereBeforeATier(End end) {
-        try (WarmRun run = new WarmRun(medium)) {
-            run.store("k", TestItem.of("old"));
-        }
-        MediumMemoryPool memory = new MediumMemoryPool(medium, new PoolRequest("memory", "segcache", 2, 2, WarmRun.MEMORY));
-        EngineTestContext context = new EngineTestContext(WarmRun.SIZE);
-        context.fill("memory", memory);
-        MediumBlockPool device = new MediumBlockPool(new Medium(16 << 20), TierRun.REQUEST,
-                MediumBlockPool.device(16 << 20));
-        StorageEngine engine = TierRun.engine(context, device, Map.of());
-        assertEquals(0, engine.itemCount(0));
-        if (end == End.CLEAN) {
-            engine.close();
-            memory.close();
-        } else {
-            memory.endProcess();
-        }
-        try (WarmRun run = new WarmRun(medium)) {
-            assertEquals(0, run.recovered());
-            run.assertAbsent("k");
         }
     }
 

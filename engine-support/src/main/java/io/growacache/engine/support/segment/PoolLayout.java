@@ -11,12 +11,15 @@ import java.util.zip.CRC32C;
  * <pre>
  * part          bytes                        alignment
  * segments      segmentCount × segmentLength 4096
- * super block   64                           64
  * state table   segmentCount × 64            64   {@link SegmentLayout}
  * life table    segmentCount × 32            32   {@link SegmentLayout}
  * clear table   16 + 8 × keyspaceCount       8    {@link ClearSequences}
  * granule table 4 per granule                4    {@link io.growacache.engine.support.index.GranuleTable}
  * filled up to a multiple of 64
+ * super block   64                           64
+ *
+ * The super block ends with the pool, so that pools of the same length have it in the same place whatever their sizes are
+ * otherwise: there is never an older one beside it.
  *
  * super block
  * offset size field          contents
@@ -76,7 +79,7 @@ public record PoolLayout(int segmentCount, int segmentShift, int granuleLength, 
 
     /** Where the state table begins, which the life table follows. */
     public long tablesOffset() {
-        return segmentsLength() + SUPER_LENGTH;
+        return segmentsLength();
     }
 
     /** Where the clear table begins. */
@@ -89,21 +92,27 @@ public record PoolLayout(int segmentCount, int segmentShift, int granuleLength, 
         return clearsOffset() + ClearSequences.tableBytes(keyspaceCount);
     }
 
-    /** Bytes of the whole pool. */
-    public long length() {
+    /** Where the super block is. */
+    public long superBlockOffset() {
         long end = granulesOffset() + (segmentsLength() / granuleLength) * Integer.BYTES;
         return (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
+    /** Bytes of the whole pool. */
+    public long length() {
+        return superBlockOffset() + SUPER_LENGTH;
+    }
+
     private long superBlock(long pool) {
-        return pool + segmentsLength();
+        return pool + superBlockOffset();
     }
 
     /** Begins anew: whatever the pool holds does not count from now on, and all tables are zero. */
     public void erase(long pool) {
         long block = superBlock(pool);
         NativeMemory.putLongRelease(block + MAGIC_OFFSET, 0);
-        NativeMemory.zero(block + CRC_OFFSET, length() - segmentsLength() - CRC_OFFSET);
+        NativeMemory.zero(pool + segmentsLength(), superBlockOffset() - segmentsLength());
+        NativeMemory.zero(block + CRC_OFFSET, SUPER_LENGTH - CRC_OFFSET);
     }
 
     /** Makes what the pool holds count, all else being in its place. */
@@ -135,11 +144,6 @@ public record PoolLayout(int segmentCount, int segmentShift, int granuleLength, 
     /** The seed of the key hash in the super block. */
     public long hashSeed(long pool) {
         return NativeMemory.getLong(superBlock(pool) + HASH_SEED_OFFSET);
-    }
-
-    /** Where the super block is in the pool's memory, to be forced. */
-    public long superBlockOffset() {
-        return segmentsLength();
     }
 
     /** Why the pool's super block is not one of this layout, in words for the operator; empty when it is. */

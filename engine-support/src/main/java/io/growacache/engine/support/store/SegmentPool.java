@@ -79,7 +79,7 @@ final class SegmentPool {
         if (doubt.isEmpty()) {
             // Until the pool is marked dirty its content is complete, whichever system it is said to belong to.
             layout.putBootId(address(), bootId);
-            pool.force(layout.superBlockOffset(), length() - layout.superBlockOffset());
+            pool.force(layout.superBlockOffset(), layout.length() - layout.superBlockOffset());
         } else if (pool.state() != PoolState.NEW) {
             tellEmpty(doubt.get());
         }

@@ -25,11 +25,11 @@ class PoolLayoutTest {
     @Test
     void partsFollowOneAnother() {
         assertThat(layout.segmentsLength()).isEqualTo(9 * 65_536);
-        assertThat(layout.superBlockOffset()).isEqualTo(589_824);
-        assertThat(layout.tablesOffset()).isEqualTo(589_824 + 64);
-        assertThat(layout.clearsOffset()).isEqualTo(589_888 + 9 * 96);
-        assertThat(layout.granulesOffset()).isEqualTo(590_752 + 16 + 3 * 8);
-        assertThat(layout.length()).isEqualTo((590_792 + 9 * 16 * 4 + 63) / 64 * 64);
+        assertThat(layout.tablesOffset()).isEqualTo(589_824);
+        assertThat(layout.clearsOffset()).isEqualTo(589_824 + 9 * 96);
+        assertThat(layout.granulesOffset()).isEqualTo(590_688 + 16 + 3 * 8);
+        assertThat(layout.superBlockOffset()).isEqualTo((590_728 + 9 * 16 * 4 + 63) / 64 * 64);
+        assertThat(layout.length()).isEqualTo(layout.superBlockOffset() + 64);
         assertThat(PoolLayout.granuleLength(64 << 10)).isEqualTo(4 << 10);
         assertThat(PoolLayout.granuleLength(1 << 20)).isEqualTo(64 << 10);
         assertThat(PoolLayout.granuleLength(1 << 30)).isEqualTo(64 << 10);
