@@ -24,7 +24,8 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * Runs one engine as a server does: the machine's clock, background threads, anonymous memory from the pool {@code dram}.
+ * Runs one engine as a server does: the machine's clock, background threads, anonymous memory from the pool {@code dram} unless
+ * another is named.
  * Closing it closes the engine and then the pools.
  */
 public final class EngineHost implements EngineContext, AutoCloseable {
@@ -42,6 +43,8 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     private final List<Datapool> pools = new ArrayList<>();
     /** Roles that block pools fill, with the options of the pool {@code ssd}. */
     private final Map<String, Map<String, String>> blockRoles = new TreeMap<>();
+    private String memoryPool = MEMORY_POOL;
+    private Map<String, String> memoryOptions = hugePages();
     private StorageEngine engine;
 
     /** A host for an engine with one keyspace. */
@@ -54,6 +57,17 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     /** Has the pool {@code ssd} with these options fill a role. Before the engine starts. */
     public void fill(String role, Map<String, String> options) {
         blockRoles.put(role, Map.copyOf(options));
+    }
+
+    /** Has another pool than anonymous memory hold the engine's memory. Before the engine starts. */
+    public void useMemory(String pool, Map<String, String> options) {
+        memoryPool = pool;
+        memoryOptions = Map.copyOf(options);
+    }
+
+    private static Map<String, String> hugePages() {
+        String hugePages = System.getProperty(HUGE_PAGES);
+        return hugePages == null ? Map.of() : Map.of("huge-pages", hugePages);
     }
 
     /** A metric of the engine or of its pools; of latencies, how many were recorded. */
@@ -148,10 +162,8 @@ public final class EngineHost implements EngineContext, AutoCloseable {
 
     @Override
     public MemoryPool openMemoryPool(PoolRequest request) {
-        MemoryPoolFactory factory = named("memory pool", MEMORY_POOL, ServiceLoader.load(MemoryPoolFactory.class));
-        String hugePages = System.getProperty(HUGE_PAGES);
-        Config config = Config.of(factory.config(), hugePages == null ? Map.of() : Map.of("huge-pages", hugePages));
-        MemoryPool pool = factory.open(config, request, this);
+        MemoryPoolFactory factory = named("memory pool", memoryPool, ServiceLoader.load(MemoryPoolFactory.class));
+        MemoryPool pool = factory.open(Config.of(factory.config(), memoryOptions), request, this);
         pools.add(pool);
         return pool;
     }

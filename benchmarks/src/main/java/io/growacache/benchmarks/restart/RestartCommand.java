@@ -16,12 +16,17 @@ import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/restart}. */
 @Command(name = "benchmarks/restart", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Fills the device of S3-FIFO, and tells how long processes that start afterwards take to find"
-                + " what is there: first after kills, then after clean stops.")
+        description = "Fills the device of S3-FIFO, or mapped memory of Segcache, and tells how long processes that start"
+                + " afterwards take to find what is there: first after kills, then after clean stops.")
 public final class RestartCommand implements Callable<Integer> {
+    private static final String DEVICE = "ssd";
     /** What an item takes on the device beside its value, and room to spare. */
     private static final int ITEM_OVERHEAD = 88;
     private static final double ROOM = 1.15;
+    /** The same in memory, with an index that has just doubled. */
+    private static final int MEMORY_OVERHEAD = 48;
+    private static final long ROOM_BYTES = 64 << 20;
+    private static final long DEVICE_MEMORY = 512 << 20;
     private static final double LEAST_FOUND = 0.97;
     /** Items per second after a crash. */
     private static final long FLOOR = 2_000_000;
@@ -30,14 +35,19 @@ public final class RestartCommand implements Callable<Integer> {
     @Option(names = "--path", required = true, paramLabel = "FILE", description = "The file; replaced if there is one.")
     private Path path = Path.of("");
 
+    @Option(names = "--pool", paramLabel = "TYPE", description = "What the file is: ssd, the device of s3fifo; or file or"
+            + " shm, the memory of segcache (${DEFAULT-VALUE}).")
+    private String pool = DEVICE;
+
     @Option(names = "--items", paramLabel = "COUNT", description = "How many items (${DEFAULT-VALUE}).")
     private long itemCount = 10_000_000;
 
     @Option(names = "--value-length", paramLabel = "BYTES", description = "Bytes of a value (${DEFAULT-VALUE}).")
     private int valueLength = 32;
 
-    @Option(names = "--memory", paramLabel = "BYTES", description = "Of the engine (${DEFAULT-VALUE}).")
-    private long memory = 512L << 20;
+    @Option(names = "--memory", paramLabel = "BYTES", description = "Of the engine; by default 512 MiB over a device, else"
+            + " what the items need.")
+    private long memory;
 
     @Option(names = "--rounds", paramLabel = "COUNT", description = "How many starts of each kind (${DEFAULT-VALUE}).")
     private int rounds = 5;
@@ -69,11 +79,17 @@ public final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (itemCount < 1 || valueLength < 0 || rounds < 1 || !resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("--items, --value-length, --rounds: must be positive; --write: must be"
-                    + " lower-case letters, digits, . and -");
+        if (itemCount < 1 || valueLength < 0 || rounds < 1 || !List.of(DEVICE, "file", "shm").contains(pool)
+                || !resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
+            throw new IllegalArgumentException("--items, --value-length, --rounds: must be positive; --pool: must be ssd,"
+                    + " file or shm; --write: must be lower-case letters, digits, . and -");
         }
-        StringBuilder text = new StringBuilder("# What S3-FIFO's start takes\n\n");
+        boolean isDevice = pool.equals(DEVICE);
+        if (memory == 0) {
+            memory = isDevice ? DEVICE_MEMORY : (long) (itemCount * (valueLength + MEMORY_OVERHEAD) * ROOM) + ROOM_BYTES;
+        }
+        StringBuilder text = new StringBuilder(isDevice ? "# What S3-FIFO's start takes\n\n"
+                : "# What Segcache's start takes\n\n");
         Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
                 .forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
         System.err.println("benchmarks/restart: filling ...");
@@ -95,7 +111,7 @@ public final class RestartCommand implements Callable<Integer> {
             Start start = run("stop");
             System.err.printf(Locale.ROOT, "benchmarks/restart: start after a clean stop %d of %d: %d ms%n", round,
                     rounds, start.recoveryMillis);
-            if (!start.isLoaded || start.items != starts.getLast().items) {
+            if (start.isLoaded != isDevice || start.items != starts.getLast().items) {
                 throw new IOException("a start after a clean stop has found " + start.items + " items, by the saved"
                         + " index: " + start.isLoaded);
             }
@@ -103,9 +119,11 @@ public final class RestartCommand implements Callable<Integer> {
         }
         Files.deleteIfExists(path);
         text.append("- load average at the end: ").append(Surroundings.loadAverage())
-                .append("\n- engine: s3fifo, memory = ").append(memory).append(" bytes; pool: ssd, ")
-                .append(capacity()).append(" bytes, transfers ")
-                .append(filled.isDirect ? "bypass" : "go through").append(" the page cache\n- items on the device: ")
+                .append(isDevice ? "\n- engine: s3fifo, memory = " : "\n- engine: segcache, memory = ").append(memory)
+                .append(" bytes; pool: ").append(pool)
+                .append(isDevice ? ", " + capacity() + " bytes, transfers "
+                        + (filled.isDirect ? "bypass" : "go through") + " the page cache\n- items on the device: "
+                        : "\n- items: ")
                 .append(filled.items).append(", values of ").append(valueLength).append(" bytes\n\n")
                 .append("| start | found after ms | items/s | engine made after s |\n|---|---|---|---|\n");
         for (int round = 0; round < rounds; round++) {
@@ -117,10 +135,12 @@ public final class RestartCommand implements Callable<Integer> {
         long killed = median(starts);
         text.append("\nMedian after kills: ").append(killed).append(" items/s; floor, 2,000,000: ")
                 .append(killed >= FLOOR ? "met" : "missed").append("; goal, 5,000,000: ")
-                .append(killed >= GOAL ? "met" : "missed").append(". Median after clean stops, by the saved index: ")
+                .append(killed >= GOAL ? "met" : "missed").append(". Median after clean stops")
+                .append(isDevice ? ", by the saved index: " : ": ")
                 .append(median(stopped)).append(" items/s. The last start found ").append(stopped.getLast().items)
-                .append(" items; the others are of keys that slots do not tell apart.\n\n")
-                .append("Made by `benchmarks/restart --path FILE --items ").append(itemCount).append(" --value-length ")
+                .append(isDevice ? " items; the others are of keys that slots do not tell apart.\n\n" : " items.\n\n")
+                .append("Made by `benchmarks/restart --pool ").append(pool)
+                .append(" --path FILE --items ").append(itemCount).append(" --value-length ")
                 .append(valueLength).append(" --memory ").append(memory).append(" --rounds ").append(rounds)
                 .append("`. Each start is a process of its own, so its code is not compiled yet.\n");
         System.out.print(text);
@@ -156,7 +176,7 @@ public final class RestartCommand implements Callable<Integer> {
                 "--add-exports=io.growacache.tool.loadgen/io.growacache.tool.loadgen.trace=io.growacache.benchmarks",
                 "-m", "io.growacache.benchmarks/" + RestartRun.class.getName(), mode, path.toString(),
                 Long.toString(capacity()), Long.toString(memory), Long.toString(itemCount),
-                Integer.toString(valueLength));
+                Integer.toString(valueLength), pool);
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String last = "";
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

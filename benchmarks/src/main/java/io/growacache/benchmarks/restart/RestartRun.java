@@ -28,25 +28,35 @@ public final class RestartRun {
      * Runs.
      *
      * @param arguments {@code fill}, {@code start} or {@code stop}, the file, its bytes, bytes of memory, items, bytes
-     *     of a value
+     *     of a value, and which pool the file is of: {@code ssd}, {@code file} or {@code shm}
      */
     public static void main(String[] arguments) throws Exception {
         Path path = Path.of(arguments[1]);
         EngineHost host = new EngineHost(Long.parseLong(arguments[3]), 1 << 20, 2);
-        host.fill("main", Map.of("path", path.toString(), "capacity", arguments[2] + "B"));
+        boolean isDevice = arguments[6].equals("ssd");
+        if (isDevice) {
+            host.fill("main", Map.of("path", path.toString(), "capacity", arguments[2] + "B"));
+        } else if (arguments[6].equals("file")) {
+            host.useMemory("file", Map.of("path", path.toString()));
+        } else {
+            host.useMemory("shm", Map.of("directory", path.toAbsolutePath().getParent().toString(),
+                    "name", path.getFileName().toString()));
+        }
         if (arguments[0].equals("fill")) {
             Files.deleteIfExists(path);
         }
         long start = System.nanoTime();
         // Items come to the device without being read; who fills it is not measured.
-        StorageEngine engine = host.startEngine("s3fifo", Map.of("promotion-threshold", "0"));
+        StorageEngine engine = isDevice ? host.startEngine("s3fifo", Map.of("promotion-threshold", "0"))
+                : host.startEngine("segcache");
         double seconds = (System.nanoTime() - start) / 1e9;
         if (arguments[0].equals("fill")) {
             fill(engine, Long.parseLong(arguments[4]), Integer.parseInt(arguments[5]));
         }
-        System.out.printf(Locale.ROOT, "%d %d %.3f %d %d%n", host.metric("flash_items"),
-                host.metric("flash_recovery_milliseconds"), seconds, host.metric("direct_io"),
-                host.metric("flash_index_loaded"));
+        System.out.printf(Locale.ROOT, "%d %d %.3f %d %d%n",
+                isDevice ? host.metric("flash_items") : engine.stats().itemCount(),
+                host.metric(isDevice ? "flash_recovery_milliseconds" : "recovery_milliseconds"), seconds,
+                isDevice ? host.metric("direct_io") : 0, isDevice ? host.metric("flash_index_loaded") : 0);
         System.out.flush();
         if (arguments[0].equals("stop")) {
             host.close();
