@@ -25,8 +25,7 @@ class LargeSegmentsTest {
     void nineTenthsOfTheMemoryHoldItems(long mebibytes, long segmentMebibytes) throws Exception {
         long memory = mebibytes << 20;
         EngineTestContext context = new EngineTestContext(new EngineTestContext.Size(memory, 4 << 20, 1, 1));
-        // Beside the segments there are ghosts and tables, which take less than one.
-        try (SparseMemoryPool pool = new SparseMemoryPool(folder.resolve("memory"), memory - (segmentMebibytes << 20))) {
+        try (SparseMemoryPool pool = new SparseMemoryPool(folder.resolve("memory"), memory)) {
             context.fill(SegcacheFactory.MEMORY_ROLE, pool);
             fillAndCheck(context, mebibytes, segmentMebibytes);
         }

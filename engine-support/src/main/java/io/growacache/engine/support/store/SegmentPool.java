@@ -37,6 +37,10 @@ final class SegmentPool {
         this.pool = pool;
         this.layout = layout;
         this.bootId = bootId;
+        if (length() < layout.length()) {
+            throw new IllegalArgumentException(name + ": the memory pool has " + length() + " bytes, and "
+                    + layout.length() + " were asked for");
+        }
         NativeMemory.register(address(), length());
     }
 
