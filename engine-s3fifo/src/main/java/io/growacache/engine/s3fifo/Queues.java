@@ -10,8 +10,6 @@ final class Queues implements ChainSet {
     static final int MAIN = 1;
 
     private static final int COUNT = 2;
-    /** An open segment counts as expired so long after its opening if nothing was put into it. */
-    private static final long OPEN_BOUND_MILLIS = 60_000;
     /** A bound is raised by more than an item needs, so that the next item does not have to raise it again. */
     private static final long SLACK_MILLIS = 10_000;
 
@@ -41,17 +39,12 @@ final class Queues implements ChainSet {
     }
 
     @Override
-    public long openBoundMillis(int chain) {
-        return OPEN_BOUND_MILLIS;
-    }
-
-    @Override
     public long slackMillis(int chain) {
         return SLACK_MILLIS;
     }
 
     @Override
-    public boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity) {
+    public boolean raisesBound(int chain, long boundMillis, long deadlineMillis, int offset, int capacity) {
         return true;
     }
 }

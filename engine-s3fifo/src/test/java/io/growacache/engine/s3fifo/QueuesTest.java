@@ -31,8 +31,7 @@ class QueuesTest {
 
     @Test
     void boundOfDeadlinesIsRaisedAsNeeded() {
-        assertThat(queues.openBoundMillis(Queues.SMALL)).isEqualTo(60_000);
         assertThat(queues.slackMillis(Queues.MAIN)).isEqualTo(10_000);
-        assertThat(queues.raisesBound(Queues.SMALL, ItemMetadata.NO_DEADLINE, 1_000, 1_000)).isTrue();
+        assertThat(queues.raisesBound(Queues.SMALL, 0, ItemMetadata.NO_DEADLINE, 1_000, 1_000)).isTrue();
     }
 }

@@ -32,7 +32,9 @@ final class TtlBuckets {
     /** How many chains there are. */
     static final int CHAIN_COUNT = DEMOTED + 1;
 
-    /** A segment that is emptier than this part takes later deadlines than it was opened for, rather than be sealed. */
+    /** A bound is raised by more than an item needs, so that the next one does not have to raise it again. */
+    private static final long SLACK_MILLIS = 250;
+    /** A segment that is emptier than this part takes the deadlines of a later window, too, rather than be sealed. */
     private static final int HARDLY_FILLED_SHARE = 4;
 
     /** These chains, for the table of segments. */
@@ -67,19 +69,14 @@ final class TtlBuckets {
         }
 
         @Override
-        public long openBoundMillis(int chain) {
-            long longest = longestMillis(chain);
-            return longest == NO_DEADLINE ? NO_DEADLINE : longest + TtlBuckets.slackMillis(chain);
-        }
-
-        @Override
         public long slackMillis(int chain) {
-            return TtlBuckets.slackMillis(chain);
+            return isBucket(chain) ? SLACK_MILLIS : 0;
         }
 
         @Override
-        public boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity) {
-            return deadlineMillis != NO_DEADLINE && offset < capacity / HARDLY_FILLED_SHARE;
+        public boolean raisesBound(int chain, long boundMillis, long deadlineMillis, int offset, int capacity) {
+            return deadlineMillis != NO_DEADLINE
+                    && (offset < capacity / HARDLY_FILLED_SHARE || isSameWindow(chain, boundMillis - SLACK_MILLIS, deadlineMillis));
         }
     }
 
@@ -134,10 +131,10 @@ final class TtlBuckets {
     }
 
     /**
-     * How much further than the longest time from now a new segment's deadlines may reach, so that it stays open long
-     * enough to be filled.
+     * Whether two deadlines of a chain may be dropped together: both lie in one of the windows into which time is cut, each
+     * as long as the bucket is wide.
      */
-    static long slackMillis(int chain) {
-        return isBucket(chain) ? Math.max(widthMillis(chain), longestMillis(chain) / 4) : 0;
+    private static boolean isSameWindow(int chain, long someMillis, long otherMillis) {
+        return isBucket(chain) && someMillis / widthMillis(chain) == otherMillis / widthMillis(chain);
     }
 }

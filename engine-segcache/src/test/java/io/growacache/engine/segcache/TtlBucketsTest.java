@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TtlBucketsTest {
     private static final int TWIN_DISTANCE = 1_027;
+    private static final int CAPACITY = 1 << 16;
 
     @Test
     void chainsHaveTheirNumbers() {
@@ -62,12 +63,24 @@ class TtlBucketsTest {
     }
 
     @Test
-    void slackIsABucketOrAQuarterOfTheTime() {
-        assertThat(TtlBuckets.slackMillis(TtlBuckets.chain(0))).isEqualTo(8_000);
-        assertThat(TtlBuckets.slackMillis(TtlBuckets.chain(31_999))).isEqualTo(8_000);
-        assertThat(TtlBuckets.slackMillis(TtlBuckets.chain(32_000))).isEqualTo(10_000);
-        assertThat(TtlBuckets.slackMillis(TtlBuckets.chain(2_047_999))).isEqualTo(512_000);
-        assertThat(TtlBuckets.slackMillis(TtlBuckets.proven(TtlBuckets.chain(2_047_999)))).isEqualTo(512_000);
+    void deadlinesOfOneWindowAreDroppedTogether() {
+        int chain = TtlBuckets.chain(60_000);
+        long windowBegin = 8_000_000;
+        assertThat(raises(chain, windowBegin, windowBegin + 7_999)).isTrue();
+        assertThat(raises(chain, windowBegin + 7_999, windowBegin + 8_000)).isFalse();
+        assertThat(raises(TtlBuckets.proven(chain), windowBegin, windowBegin + 7_999)).isTrue();
+        assertThat(raises(TtlBuckets.NEVER, windowBegin, windowBegin + 1)).isFalse();
+    }
+
+    @Test
+    void hardlyFilledSegmentTakesALaterWindow() {
+        int chain = TtlBuckets.chain(60_000);
+        assertThat(TtlBuckets.CHAINS.raisesBound(chain, 0, 1_000_000, CAPACITY / 4 - 1, CAPACITY)).isTrue();
+        assertThat(TtlBuckets.CHAINS.raisesBound(chain, 0, ItemMetadata.NO_DEADLINE, 0, CAPACITY)).isFalse();
+    }
+
+    private static boolean raises(int chain, long latest, long deadline) {
+        return TtlBuckets.CHAINS.raisesBound(chain, latest + 250, deadline, CAPACITY / 4, CAPACITY);
     }
 
     @Test
@@ -76,7 +89,7 @@ class TtlBucketsTest {
             TtlBuckets.proven(TtlBuckets.NEVER), TtlBuckets.proven(TtlBuckets.FAR)}) {
             assertThat(TtlBuckets.widthMillis(chain)).isZero();
             assertThat(TtlBuckets.longestMillis(chain)).isEqualTo(ItemMetadata.NO_DEADLINE);
-            assertThat(TtlBuckets.slackMillis(chain)).isZero();
+            assertThat(TtlBuckets.CHAINS.slackMillis(chain)).isZero();
         }
     }
 

@@ -20,17 +20,14 @@ public interface ChainSet {
     /** Whether a record that is meant for {@code chain} may be in a segment of {@code other}, where space is scarce. */
     boolean canBorrow(int chain, int other);
 
-    /**
-     * How far after its opening the deadlines in a new segment may lie; {@link Long#MAX_VALUE}: any deadline may be
-     * there.
-     */
-    long openBoundMillis(int chain);
-
     /** How much later than a deadline that is beyond a segment's bound the new bound is to be. */
     long slackMillis(int chain);
 
-    /** Whether a segment, filled up to {@code offset} of {@code capacity} bytes, takes a deadline beyond its bound. */
-    boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity);
+    /**
+     * Whether a segment with this bound (a deadline and the slack), filled up to {@code offset} of {@code capacity} bytes,
+     * takes a later deadline; when the latest has passed it is dropped.
+     */
+    boolean raisesBound(int chain, long boundMillis, long deadlineMillis, int offset, int capacity);
 
     /**
      * The chain of what has been evicted and waits for a device, in segments that are evicted no further, or {@link

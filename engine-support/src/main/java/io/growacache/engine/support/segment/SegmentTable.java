@@ -435,10 +435,11 @@ public final class SegmentTable {
     /**
      * Opens a free segment as the newest of a chain.
      *
+     * @param deadlineBoundMillis before this it is not dropped, even with nothing in it
      * @param spare how many free segments must remain
      * @return the segment, or {@link #NONE}
      */
-    public int open(int chainNumber, long clearSequence, long nowMillis, int spare) {
+    public int open(int chainNumber, long clearSequence, long nowMillis, long deadlineBoundMillis, int spare) {
         lock.lock();
         try {
             if (freeCount <= spare) {
@@ -454,9 +455,7 @@ public final class SegmentTable {
             NativeMemory.putLong(entry + SegmentLayout.DEADLINE_BASE_OFFSET, nowMillis);
             long state = stateEntry(segment);
             NativeMemory.putLongRelease(state + SegmentLayout.LIVE_BYTES_OFFSET, 0);
-            long bound = chainSet.openBoundMillis(chainNumber);
-            NativeMemory.putLongRelease(state + SegmentLayout.DEADLINE_BOUND_OFFSET,
-                    bound == Long.MAX_VALUE ? bound : nowMillis + bound);
+            NativeMemory.putLongRelease(state + SegmentLayout.DEADLINE_BOUND_OFFSET, deadlineBoundMillis);
             NativeMemory.putInt(state + SegmentLayout.CHAIN_OFFSET, chainNumber);
             chains.append(chainNumber, segment);
             ages.append(OPEN, segment);

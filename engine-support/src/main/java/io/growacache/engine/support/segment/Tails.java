@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The open segments to which records are appended: one per stripe and chain, so that callers of different stripes do
- * not meet. When too many would be open, a chain borrows the open segment of another, which costs nothing but precision
- * in what is dropped together.
+ * not meet. When too many would be open, a chain borrows the open segment of another and raises its bound, which costs
+ * nothing but precision in what is dropped together.
  *
  * <p>A tail's number may be out of date: the segment may have been sealed, dropped and opened for something else. So
  * whether a segment suits a record is decided after space is reserved in it, when its life cannot end; if it does not
@@ -29,7 +29,7 @@ public final class Tails {
     private final ClearSequences clears;
     private final Clock clock;
     private final int stripeCount;
-    /** Segment + 1 per stripe and chain; 0: none yet. */
+    /** Segment + 1 per stripe and chain, negative when it is borrowed; 0: none yet. */
     private final AtomicIntegerArray tails;
     /** Segments that were opened here and not yet found sealed. Guarded by the table's lock. */
     private final int[] open;
@@ -64,11 +64,12 @@ public final class Tails {
     public long reserve(int stripe, int chain, long deadlineMillis, int keyspace, int length, int spare) {
         int place = stripe * chainSet.count() + chain;
         for (;;) {
-            int segment = tails.get(place) - 1;
+            int tail = tails.get(place);
+            int segment = Math.abs(tail) - 1;
             if (segment != NONE) {
                 int offset = segments.reserve(segment, length);
                 if (offset != NONE) {
-                    if (suits(segment, chain, deadlineMillis, keyspace, offset)) {
+                    if (suits(tail, chain, deadlineMillis, keyspace, offset)) {
                         return segments.location(segment, offset);
                     }
                     abandon(segment, offset, length, chain);
@@ -76,7 +77,7 @@ public final class Tails {
                     segments.seal(segment);
                 }
             }
-            if (!replace(place, segment + 1, chain, deadlineMillis, keyspace, length, spare)) {
+            if (!replace(place, tail, chain, deadlineMillis, keyspace, length, spare)) {
                 return NONE;
             }
         }
@@ -95,7 +96,8 @@ public final class Tails {
         int place = stripe * chainSet.count() + chain;
         int wanted = Math.min(wantedLength, RecordLayout.MAX_DATA_LENGTH - RecordLayout.EXTENT_HEADER_LENGTH);
         for (;;) {
-            int segment = tails.get(place) - 1;
+            int tail = tails.get(place);
+            int segment = Math.abs(tail) - 1;
             if (segment != NONE) {
                 int room = segments.capacity() - segments.writeOffset(segment) - RecordLayout.EXTENT_HEADER_LENGTH;
                 int length = Math.min(wanted, room);
@@ -104,7 +106,7 @@ public final class Tails {
                     int offset = segments.reserve(segment, recordLength);
                     if (offset != NONE) {
                         if (segments.chainOf(segment) == chain
-                                && suits(segment, chain, NO_DEADLINE, keyspace, offset)) {
+                                && suits(tail, chain, NO_DEADLINE, keyspace, offset)) {
                             granted[0] = length;
                             return segments.location(segment, offset);
                         }
@@ -116,7 +118,7 @@ public final class Tails {
                     segments.seal(segment);
                 }
             }
-            if (!replace(place, segment + 1, chain, NO_DEADLINE, keyspace, SHORTEST_EXTENT, spare)) {
+            if (!replace(place, tail, chain, NO_DEADLINE, keyspace, SHORTEST_EXTENT, spare)) {
                 return NONE;
             }
         }
@@ -132,7 +134,8 @@ public final class Tails {
     }
 
     /** Whether a record may be in a segment in which its writer holds a reservation. */
-    private boolean suits(int segment, int chain, long deadlineMillis, int keyspace, int offset) {
+    private boolean suits(int tail, int chain, long deadlineMillis, int keyspace, int offset) {
+        int segment = Math.abs(tail) - 1;
         if (segments.clearSequence(segment) < clears.sequence(keyspace)
                 || !chainSet.canBorrow(chain, segments.chainOf(segment))) {
             return false;
@@ -141,14 +144,18 @@ public final class Tails {
         if (deadlineMillis <= bound) {
             return true;
         }
-        if (segments.chainOf(segment) != chain
-                || !chainSet.raisesBound(chain, deadlineMillis, offset, segments.capacity())) {
+        boolean isBorrowed = tail < 0;
+        if (!isBorrowed && (segments.chainOf(segment) != chain
+                || !chainSet.raisesBound(chain, bound, deadlineMillis, offset, segments.capacity()))) {
             return false;
         }
         // The segment cannot be claimed, and so not be judged by its bound, before the reservation ends.
-        segments.raiseDeadlineBound(segment, deadlineMillis == NO_DEADLINE
-                ? NO_DEADLINE : deadlineMillis + chainSet.slackMillis(chain));
+        segments.raiseDeadlineBound(segment, boundFor(chain, deadlineMillis));
         return true;
+    }
+
+    private long boundFor(int chain, long deadlineMillis) {
+        return deadlineMillis == NO_DEADLINE ? NO_DEADLINE : deadlineMillis + chainSet.slackMillis(chain);
     }
 
     /** Puts another segment in the place of a tail; false when none is free. */
@@ -161,16 +168,17 @@ public final class Tails {
             }
             forgetSealed();
             if (openCount == open.length) {
-                int other = nearest(chain, deadlineMillis, keyspace, length, expected - 1);
+                int other = nearest(chain, keyspace, length, Math.abs(expected) - 1);
                 if (other != NONE) {
-                    tails.set(place, other + 1);
+                    tails.set(place, segments.chainOf(other) == chain ? other + 1 : -other - 1);
                     return true;
                 }
                 segments.seal(open[0]);
                 forgetSealed();
             }
             // Taken here, a sequence is at least that of every clear that has returned; see ClearSequences.
-            int segment = segments.open(chain, clears.current(keyspace), clock.wallMillis(), spare);
+            int segment = segments.open(chain, clears.current(keyspace), clock.wallMillis(),
+                    boundFor(chain, deadlineMillis), spare);
             if (segment == NONE) {
                 return false;
             }
@@ -193,7 +201,7 @@ public final class Tails {
     }
 
     /** The open segment whose chain is nearest and that would take the record. */
-    private int nearest(int chain, long deadlineMillis, int keyspace, int length, int except) {
+    private int nearest(int chain, int keyspace, int length, int except) {
         int best = NONE;
         int bestDistance = Integer.MAX_VALUE;
         for (int i = 0; i < openCount; i++) {
@@ -202,7 +210,6 @@ public final class Tails {
             if (segment != except && distance < bestDistance
                     && chainSet.canBorrow(chain, segments.chainOf(segment))
                     && segments.clearSequence(segment) >= clears.sequence(keyspace)
-                    && deadlineMillis <= segments.deadlineBound(segment)
                     && segments.writeOffset(segment) <= segments.capacity() - length) {
                 best = segment;
                 bestDistance = distance;

@@ -8,12 +8,14 @@ import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Store.End;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How claimed segments are emptied: the steps from which eviction policies are made. Safe from any thread. */
 public final class Draining {
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
+    private final LongAdder visitedRecords = new LongAdder();
 
     Draining(Store store) {
         this.store = store;
@@ -24,7 +26,8 @@ public final class Draining {
     /** Ends everything that a claimed segment holds and makes it free. */
     public void drop(StoreCaller caller, int segment) {
         int end = segments.writeOffset(segment);
-        for (int offset = 0; offset < end && hasLive(segment);) {
+        int visited = 0;
+        for (int offset = 0; offset < end && hasLive(segment); visited++) {
             long location = segments.location(segment, offset);
             long record = segments.address(location);
             if (RecordLayout.isItem(record)) {
@@ -37,6 +40,7 @@ public final class Draining {
             }
             offset += RecordLayout.length(record);
         }
+        visitedRecords.add(visited);
         release(caller, segment);
     }
 
@@ -52,6 +56,11 @@ public final class Draining {
         } else {
             release(caller, segment);
         }
+    }
+
+    /** How many records {@link #drop} has looked at. */
+    long visitedRecordCount() {
+        return visitedRecords.sum();
     }
 
     /** Whether a slot may lead to what a claimed segment holds. Once none does, none will. */

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Destinations that are left with room are kept for whoever moves something next.
  */
 public final class Relocation {
+    /** For so long a new destination is left alone, with nothing in it; each copy raises its bound as needed. */
+    private static final long EMPTY_MILLIS = 10_000;
+
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
@@ -73,7 +76,8 @@ public final class Relocation {
 
     /** A new destination, reserved likewise, or none. */
     public int openDestination(int chain) {
-        int opened = segments.open(chain, store.clears.current(), store.clock.wallMillis(), 0);
+        long now = store.clock.wallMillis();
+        int opened = segments.open(chain, store.clears.current(), now, now + EMPTY_MILLIS, 0);
         // It may have been sealed at once, because everything open had to be.
         return opened != NONE && segments.reserve(opened, 0) != NONE ? opened : NONE;
     }

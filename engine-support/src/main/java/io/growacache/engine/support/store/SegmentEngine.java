@@ -143,7 +143,7 @@ public final class SegmentEngine implements StorageEngine {
                 : new Reheating(store, policy, context.metrics()));
         writes = new ItemWrites(store, reclaim, policy);
         backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());
-        register(context.metrics());
+        register(context.metrics(), draining);
     }
 
     private PoolLayout layout(Settings settings, EngineContext context) {
@@ -219,9 +219,11 @@ public final class SegmentEngine implements StorageEngine {
         }
     }
 
-    private void register(Metrics metrics) {
+    private void register(Metrics metrics, Draining draining) {
         metrics.gauge("segments_free", "Segments that hold nothing.", segments::freeCount);
         metrics.gauge("segments_index", "Segments that the index has taken.", segments::indexSegmentCount);
+        metrics.total("dropped_segment_records", "Records that were looked at in segments that were dropped whole.",
+                draining::visitedRecordCount);
         metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
         metrics.total("recovered_items", "Items that the start has found in the memory pool.", () -> recoveredItems);
         metrics.gauge("recovery_milliseconds", "How long the start took to find them.", () -> recoveryMillis);

@@ -50,7 +50,7 @@ class SegmentLayoutTest {
     void reservationsDoNotOverflow() {
         try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(2), 64)) {
             SegmentTable segments = SegmentTable.create(new TestChains(), 0, 2, SHIFT, tables.address(), 0);
-            int segment = segments.open(TestChains.ANY, 0, 0, 0);
+            int segment = segments.open(TestChains.ANY, 0, 0, 0, 0);
             assertThat(segments.reserve(segment, 7)).isZero();
             for (int count = 1; count < MAX_RESERVATIONS; count++) {
                 assertThat(segments.reserve(segment, 0)).isEqualTo(7);
@@ -79,7 +79,7 @@ class SegmentLayoutTest {
             assertThat(segments.capacity()).isEqualTo(65_536 - 64);
             assertThat(segments.segmentLength() - segments.capacity()).as("what a reader may look at after the last record")
                     .isGreaterThanOrEqualTo(RecordLayout.MAX_HEAD_LENGTH);
-            int segment = segments.open(TestChains.ANY, 0, 0, 0);
+            int segment = segments.open(TestChains.ANY, 0, 0, 0, 0);
             assertThat(segments.reserve(segment, segments.capacity() + 1)).isEqualTo(SegmentTable.NONE);
             assertThat(segments.reserve(segment, segments.capacity() - 5)).isZero();
             assertThat(segments.reserve(segment, 6)).isEqualTo(SegmentTable.NONE);
@@ -111,12 +111,12 @@ class SegmentLayoutTest {
     void everyUseOfASegmentIsAnotherLife() {
         try (NativeMemory.Block tables = NativeMemory.allocate(SegmentTable.tableBytes(1), 64)) {
             SegmentTable segments = SegmentTable.create(new TestChains(), 0, 1, SHIFT, tables.address(), 0);
-            int segment = segments.open(1, 11, 1_000, 0);
+            int segment = segments.open(1, 11, 1_000, 2_000, 0);
             long life = segments.lifeAcquire(segment);
             assertThat(segments.isAlive(segment, life)).isTrue();
             assertThat(segments.clearSequence(segment)).isEqualTo(11);
             assertThat(segments.deadlineBase(segment)).isEqualTo(1_000);
-            assertThat(segments.deadlineBound(segment)).isEqualTo(1_000 + 1_000);
+            assertThat(segments.deadlineBound(segment)).isEqualTo(2_000);
             segments.reserve(segment, 9);
             segments.addLiveBytes(segment, 9);
             segments.raiseDeadlineBound(segment, 500);
@@ -128,7 +128,7 @@ class SegmentLayoutTest {
             assertThat(segments.claim(segment)).isTrue();
             segments.release(segment);
             assertThat(segments.holdsRecords(segment)).isFalse();
-            assertThat(segments.open(TestChains.ANY, 12, 2_000, 0)).isEqualTo(segment);
+            assertThat(segments.open(TestChains.ANY, 12, 2_000, Long.MAX_VALUE, 0)).isEqualTo(segment);
             assertThat(segments.isAlive(segment, life)).isFalse();
             assertThat(segments.lifeAcquire(segment)).isGreaterThan(life);
             assertThat(segments.clearSequence(segment)).isEqualTo(12);

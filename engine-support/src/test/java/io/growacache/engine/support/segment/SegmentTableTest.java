@@ -24,7 +24,7 @@ class SegmentTableTest {
     }
 
     private int open(int chain) {
-        return segments.open(chain, 0, 1_000, 0);
+        return segments.open(chain, 0, 1_000, 2_000, 0);
     }
 
     private int openAndSeal(int chain) {
@@ -89,9 +89,9 @@ class SegmentTableTest {
     @Test
     void leavesSpareSegments() {
         for (int i = 0; i < COUNT - 1; i++) {
-            assertThat(segments.open(TestChains.ANY, 0, 0, 1)).isNotEqualTo(NONE);
+            assertThat(segments.open(TestChains.ANY, 0, 0, 0, 1)).isNotEqualTo(NONE);
         }
-        assertThat(segments.open(TestChains.ANY, 0, 0, 1)).isEqualTo(NONE);
+        assertThat(segments.open(TestChains.ANY, 0, 0, 0, 1)).isEqualTo(NONE);
         assertThat(segments.takeForIndex(1)).isEqualTo(NONE);
         assertThat(segments.takeForIndex(0)).isNotEqualTo(NONE);
         assertThat(segments.indexSegmentCount()).isEqualTo(1);
@@ -167,7 +167,7 @@ class SegmentTableTest {
     void deadlineBoundOnlyRises() {
         int segment = open(3);
         long bound = segments.deadlineBound(segment);
-        assertThat(bound).isEqualTo(1_000 + 3_000);
+        assertThat(bound).isEqualTo(2_000);
         segments.raiseDeadlineBound(segment, bound - 1);
         assertThat(segments.deadlineBound(segment)).isEqualTo(bound);
         segments.raiseDeadlineBound(segment, bound + 1);

@@ -1,13 +1,9 @@
 package io.growacache.engine.support.segment;
 
-/**
- * Eight chains of unproven and eight of proven items; chain 0 takes any deadline, the others one within as many
- * seconds.
- */
+/** Eight chains of unproven and eight of proven items. */
 final class TestChains implements ChainSet {
     static final int ANY = 0;
     static final int FIRST_PROVEN = 8;
-    private static final long MILLIS = 1_000;
 
     @Override
     public int count() {
@@ -35,17 +31,12 @@ final class TestChains implements ChainSet {
     }
 
     @Override
-    public long openBoundMillis(int chain) {
-        return chain % FIRST_PROVEN == ANY ? Long.MAX_VALUE : chain % FIRST_PROVEN * MILLIS;
-    }
-
-    @Override
     public long slackMillis(int chain) {
         return 0;
     }
 
     @Override
-    public boolean raisesBound(int chain, long deadlineMillis, int offset, int capacity) {
+    public boolean raisesBound(int chain, long boundMillis, long deadlineMillis, int offset, int capacity) {
         return false;
     }
 }
