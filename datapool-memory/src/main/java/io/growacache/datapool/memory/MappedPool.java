@@ -1,5 +1,6 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
@@ -23,7 +24,7 @@ final class MappedPool implements MemoryPool {
     private final MemorySegment segment;
 
     /** What the file's header page says, as far as writing it succeeded. Guarded by this. */
-    private PoolHeader header;
+    private FileHeader header;
 
     /**
      * Takes over what was opened.
@@ -31,7 +32,7 @@ final class MappedPool implements MemoryPool {
      * @param header as it stands in the file
      * @param arena owns {@code segment}; closed with the pool
      */
-    MappedPool(PoolLock lock, PoolMedium medium, PoolRequest request, PoolHeader header, Arena arena,
+    MappedPool(PoolLock lock, PoolMedium medium, PoolRequest request, FileHeader header, Arena arena,
             MemorySegment segment) {
         this.lock = lock;
         this.medium = medium;
@@ -113,21 +114,21 @@ final class MappedPool implements MemoryPool {
     }
 
     private void writeState(PoolState state) throws IOException {
-        PoolHeader changed = header.copy();
+        FileHeader changed = header.copy();
         changed.setState(state);
-        write(changed, PoolHeaderLayout.STATE_OFFSET, Long.BYTES);
+        write(changed, FileHeader.STATE_OFFSET, Long.BYTES);
     }
 
     private void writeVersions(int contentVersion, int newestContentVersion) throws IOException {
         if (header.contentVersion() != contentVersion || header.newestContentVersion() != newestContentVersion) {
-            PoolHeader changed = header.copy();
+            FileHeader changed = header.copy();
             changed.setVersions(contentVersion, newestContentVersion);
-            write(changed, PoolHeaderLayout.CRC_BEGIN, PoolHeaderLayout.FIELDS_END - PoolHeaderLayout.CRC_BEGIN);
+            write(changed, FileHeader.VERSION_OFFSET, MappedHeader.FORM.fieldsEnd() - FileHeader.VERSION_OFFSET);
         }
     }
 
     /** Writes a part of the header; only when that has succeeded does the pool go by it. */
-    private void write(PoolHeader changed, int offset, int length) throws IOException {
+    private void write(FileHeader changed, int offset, int length) throws IOException {
         medium.write(lock.channel(), ByteBuffer.wrap(changed.bytes(), offset, length), offset);
         medium.force(lock.channel());
         header = changed;
@@ -141,9 +142,9 @@ final class MappedPool implements MemoryPool {
         NativeMemory.unregister(segment.address());
         arena.close();
         try (lock) {
-            PoolHeader changed = header.copy();
+            FileHeader changed = header.copy();
             changed.setHolder("");
-            write(changed, PoolHeaderLayout.HOLDER_OFFSET, PoolHeaderLayout.HOLDER_LENGTH);
+            write(changed, FileHeader.HOLDER_OFFSET, FileHeader.HOLDER_LENGTH);
         } catch (IOException e) {
             // Nothing is lost: the holder is for messages only, and the lock has gone with the channel.
             LOG.log(System.Logger.Level.WARNING, "closing a pool's file: {0}", e.getMessage());

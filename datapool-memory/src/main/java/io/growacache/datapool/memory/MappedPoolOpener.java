@@ -1,5 +1,8 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.FileHeader;
+import io.growacache.datapool.support.HeaderCheck;
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
@@ -8,8 +11,6 @@ import io.growacache.spi.plugin.Clock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class MappedPoolOpener {
     private MappedPool openLocked(PoolLock lock, MappedPoolSettings settings, PoolRequest request) throws IOException {
         Path path = settings.path();
         FileChannel channel = lock.channel();
-        Optional<PoolHeader> found;
+        Optional<FileHeader> found;
         try {
             found = examine(path, channel, request);
         } catch (DatapoolException e) {
@@ -85,110 +86,64 @@ final class MappedPoolOpener {
                     e.getMessage());
             found = Optional.empty();
         }
-        PoolHeader header = found.isPresent() ? found.get() : create(path, channel, request);
-        header.setHolder(holder());
-        medium.write(channel, ByteBuffer.wrap(header.bytes(), PoolHeaderLayout.HOLDER_OFFSET,
-                PoolHeaderLayout.HOLDER_LENGTH), PoolHeaderLayout.HOLDER_OFFSET);
+        FileHeader header = found.isPresent() ? found.get() : create(path, channel, request);
+        header.setHolder(FileHeader.thisProcess());
+        medium.write(channel, ByteBuffer.wrap(header.bytes(), FileHeader.HOLDER_OFFSET,
+                FileHeader.HOLDER_LENGTH), FileHeader.HOLDER_OFFSET);
         return map(lock, path, request, header);
     }
 
     /** The header of a usable file; nothing when there is no content that could be used, or lost. */
-    private Optional<PoolHeader> examine(Path path, FileChannel channel, PoolRequest request) throws IOException {
-        byte[] begin = medium.read(channel, PoolHeaderLayout.HEADER_LENGTH);
-        var header = PoolHeader.of(begin);
+    private Optional<FileHeader> examine(Path path, FileChannel channel, PoolRequest request) throws IOException {
+        byte[] begin = medium.read(channel, FileHeader.LENGTH);
+        var header = FileHeader.of(MappedHeader.FORM, begin);
         if (isUnfinished(begin, header)) {
             if (begin.length > 0) {
                 LOG.log(System.Logger.Level.INFO, "{0}: its creation was interrupted; starting over", path);
             }
             return Optional.empty();
         }
-        String file = describe(path);
-        checkIntegrity(file, channel, header);
-        checkFormat(file, header, request);
-        PoolState state = header.state().orElseThrow(() -> new DatapoolException(Reason.CORRUPT_FORMAT, file
-                + "state: at offset " + PoolHeaderLayout.STATE_OFFSET + " must be NEW, CLEAN or DIRTY" + REMEDY));
+        var check = new HeaderCheck(path);
+        check.checkIntegrity(header);
+        if (channel.size() != HeaderCheck.expectedLength(header)) {
+            throw check.wrongLength(header, channel.size());
+        }
+        check.checkFormat(header, request);
+        if (header.dataLength() != request.length()) {
+            throw check.otherShape("holds " + header.dataLength() + " bytes, and " + request.length()
+                    + " are asked for");
+        }
+        PoolState state = header.state().orElseThrow();
         return state == PoolState.NEW ? Optional.empty() : Optional.of(header);
     }
 
-    private static final String REMEDY =
-            ": set on-incompatible-file = \"discard\" to replace its content, or choose another path";
-
-    private static boolean isUnfinished(byte[] begin, PoolHeader header) {
-        if (header.magic() == PoolHeaderLayout.MAGIC) {
+    private static boolean isUnfinished(byte[] begin, FileHeader header) {
+        if (header.magic() == MappedHeader.FORM.magic()) {
             return false;
         }
         // Where the one word replaces the other each byte is of either; a file shorter than the word is its beginning.
         for (int i = 0; i < Math.min(begin.length, Long.BYTES); i++) {
             int shift = i * Byte.SIZE;
-            if (begin[i] != (byte) (PoolHeaderLayout.MAGIC_BEING_CREATED >>> shift)
-                    && begin[i] != (byte) (PoolHeaderLayout.MAGIC >>> shift)) {
+            if (begin[i] != (byte) (MappedHeader.FORM.magicBeingCreated() >>> shift)
+                    && begin[i] != (byte) (MappedHeader.FORM.magic() >>> shift)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static void checkIntegrity(String file, FileChannel channel, PoolHeader header) throws IOException {
-        if (header.magic() != PoolHeaderLayout.MAGIC) {
-            throw new DatapoolException(Reason.CORRUPT_FORMAT, file + "is not a memory pool (magic at offset 0 = 0x"
-                    + Long.toHexString(header.magic()) + ", expected 0x"
-                    + Long.toHexString(PoolHeaderLayout.MAGIC) + ")" + REMEDY);
-        }
-        if (header.crc() != header.computeCrc()) {
-            throw new DatapoolException(Reason.CORRUPT_FORMAT, file + "the header is damaged (checksum at offset "
-                    + PoolHeaderLayout.HEADER_CRC_OFFSET + " = 0x" + Integer.toHexString(header.crc()) + ", computed 0x"
-                    + Integer.toHexString(header.computeCrc()) + ")" + REMEDY);
-        }
-        int version = header.poolFormatVersion();
-        if (version > PoolHeaderLayout.POOL_FORMAT_VERSION) {
-            throw new DatapoolException(Reason.FORMAT_TOO_NEW, file + "pool format version = " + version
-                    + ": this program reads up to " + PoolHeaderLayout.POOL_FORMAT_VERSION + REMEDY);
-        }
-        if (version < PoolHeaderLayout.OLDEST_POOL_FORMAT_VERSION) {
-            throw new DatapoolException(Reason.FORMAT_TOO_OLD, file + "pool format version = " + version
-                    + ": this program reads from " + PoolHeaderLayout.OLDEST_POOL_FORMAT_VERSION + REMEDY);
-        }
-        if (header.headerLength() != PoolHeaderLayout.HEADER_LENGTH) {
-            throw new DatapoolException(Reason.CORRUPT_FORMAT, file + "header length = " + header.headerLength()
-                    + ": must be " + PoolHeaderLayout.HEADER_LENGTH + REMEDY);
-        }
-        if (channel.size() != header.headerLength() + header.dataLength()) {
-            throw new DatapoolException(Reason.CORRUPT_FORMAT, file + "is " + channel.size()
-                    + " bytes long, and its header says " + (header.headerLength() + header.dataLength()) + REMEDY);
-        }
-    }
-
-    private static void checkFormat(String file, PoolHeader header, PoolRequest request) {
-        if (!header.engineFormat().equals(request.format())) {
-            throw new DatapoolException(Reason.WRONG_FORMAT, file + "holds data of format \"" + header.engineFormat()
-                    + "\", and \"" + request.format() + "\" is asked for" + REMEDY);
-        }
-        if (header.newestContentVersion() > request.formatVersion()) {
-            throw new DatapoolException(Reason.FORMAT_TOO_NEW, file + request.format() + " format version = "
-                    + header.newestContentVersion() + ": this program reads up to " + request.formatVersion() + REMEDY);
-        }
-        if (header.contentVersion() < request.oldestReadable()) {
-            throw new DatapoolException(Reason.FORMAT_TOO_OLD, file + request.format() + " format version = "
-                    + header.contentVersion() + ": this program reads from " + request.oldestReadable() + REMEDY);
-        }
-        if (header.dataLength() != request.length()) {
-            throw new DatapoolException(Reason.WRONG_FORMAT, file + "holds " + header.dataLength() + " bytes, and "
-                    + request.length() + " are asked for: configure the old size again, or" + REMEDY.substring(1));
-        }
-    }
-
-    private PoolHeader create(Path path, FileChannel channel, PoolRequest request) throws IOException {
+    private FileHeader create(Path path, FileChannel channel, PoolRequest request) throws IOException {
         checkSpace(path, channel, request);
         channel.truncate(0);
-        var header = PoolHeader.forCreation(request, UUID.randomUUID(), clock.wallMillis());
-        header.setHolder(holder());
+        var header = FileHeader.forCreation(MappedHeader.FORM, request, request.length(), UUID.randomUUID(), clock.wallMillis());
+        header.setHolder(FileHeader.thisProcess());
         try {
             medium.write(channel, ByteBuffer.wrap(header.bytes()), 0);
             writeZeros(path, channel, request.length());
             medium.force(channel);
             header.publish();
-            medium.write(channel, ByteBuffer.wrap(header.bytes(), PoolHeaderLayout.MAGIC_OFFSET, Long.BYTES),
-                    PoolHeaderLayout.MAGIC_OFFSET);
+            medium.write(channel, ByteBuffer.wrap(header.bytes(), FileHeader.MAGIC_OFFSET, Long.BYTES),
+                    FileHeader.MAGIC_OFFSET);
             medium.force(channel);
         } catch (IOException e) {
             DatapoolException failure = failedToWrite(path, channel, request, e);
@@ -214,14 +169,14 @@ final class MappedPoolOpener {
         var progress = new Progress(clock, LOG, "writing out " + path, dataLength);
         for (long done = 0; done < dataLength; done += zeros.limit()) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), dataLength - done));
-            medium.write(channel, zeros, PoolHeaderLayout.HEADER_LENGTH + done);
+            medium.write(channel, zeros, FileHeader.LENGTH + done);
             progress.reached(done + zeros.limit());
         }
     }
 
     private void checkSpace(Path path, FileChannel channel, PoolRequest request) throws IOException {
         Path directory = path.toAbsolutePath().getParent();
-        long needed = PoolHeaderLayout.HEADER_LENGTH + request.length();
+        long needed = FileHeader.LENGTH + request.length();
         long total = medium.totalSpace(directory);
         if (total < needed) {
             throw new DatapoolException(Reason.TOO_SMALL, describe(path) + "the file system has " + total
@@ -237,7 +192,7 @@ final class MappedPoolOpener {
 
     private DatapoolException failedToWrite(Path path, FileChannel channel, PoolRequest request, IOException cause)
             throws IOException {
-        long needed = PoolHeaderLayout.HEADER_LENGTH + request.length();
+        long needed = FileHeader.LENGTH + request.length();
         long usable = medium.usableSpace(path.toAbsolutePath().getParent()) + channel.size();
         // The system's own words are translated into the operator's language, so they are no criterion.
         if (usable < needed) {
@@ -253,12 +208,12 @@ final class MappedPoolOpener {
     }
 
     @SuppressWarnings("MustBeClosedChecker") // The pool owns the arena and closes it in close().
-    private MappedPool map(PoolLock lock, Path path, PoolRequest request, PoolHeader header) throws IOException {
+    private MappedPool map(PoolLock lock, Path path, PoolRequest request, FileHeader header) throws IOException {
         Arena arena = Arena.ofShared();
         boolean isMapped = false;
         try {
             MemorySegment segment =
-                    medium.map(lock.channel(), PoolHeaderLayout.HEADER_LENGTH, request.length(), arena);
+                    medium.map(lock.channel(), FileHeader.LENGTH, request.length(), arena);
             load(path, segment);
             var pool = new MappedPool(lock, medium, request, header, arena, segment);
             isMapped = true;
@@ -287,16 +242,6 @@ final class MappedPoolOpener {
             medium.load(segment.asSlice(done, part));
             progress.reached(done + part);
         }
-    }
-
-    private static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            host = "an unnamed host";
-        }
-        return "pid " + ProcessHandle.current().pid() + " on " + host;
     }
 
     private static String describe(Path path) {

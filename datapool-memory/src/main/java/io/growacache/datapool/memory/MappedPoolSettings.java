@@ -1,5 +1,6 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
@@ -13,13 +14,6 @@ import java.nio.file.Path;
  * @param isForced whether the pool may be larger than the machine's memory
  */
 record MappedPoolSettings(Path path, OnIncompatibleFile onIncompatibleFile, boolean isForced) {
-    private static final Option<OnIncompatibleFile> ON_INCOMPATIBLE_FILE =
-            Option.choice("on-incompatible-file", OnIncompatibleFile.class)
-                    .defaultsTo("refuse")
-                    .documentedAs("What happens to a file that is damaged, no pool, or of another format, version or size:"
-                            + " refuse to start, or discard its content.")
-                    .build();
-
     private static final Option<Boolean> FORCE = Option.flag("force")
             .defaultsTo("false")
             .documentedAs("Allow a pool larger than the machine's memory, whose page faults then hold up requests.")
@@ -27,10 +21,10 @@ record MappedPoolSettings(Path path, OnIncompatibleFile onIncompatibleFile, bool
 
     /** The options that every mapped pool has, after its own. */
     static ConfigSpec spec(Option<?>... own) {
-        return ConfigSpec.of(own).with(ON_INCOMPATIBLE_FILE, FORCE);
+        return ConfigSpec.of(own).with(OnIncompatibleFile.OPTION, FORCE);
     }
 
     static MappedPoolSettings of(Path path, Config config) {
-        return new MappedPoolSettings(path, config.get(ON_INCOMPATIBLE_FILE), config.get(FORCE));
+        return new MappedPoolSettings(path, config.get(OnIncompatibleFile.OPTION), config.get(FORCE));
     }
 }

@@ -1,5 +1,6 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class PoolLock implements AutoCloseable {
         boolean isLocked = false;
         try {
             if (channel.tryLock() == null) {
-                throw inUse(path, PoolHeader.of(medium.read(channel, PoolHeaderLayout.HEADER_LENGTH)).holder());
+                throw inUse(path, FileHeader.of(MappedHeader.FORM, medium.read(channel, FileHeader.LENGTH)).holder());
             }
             Object identity = identityOf(path);
             HELD.add(identity);

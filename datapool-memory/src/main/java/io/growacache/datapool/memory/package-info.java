@@ -6,7 +6,7 @@
  * defaults: for {@code shm} the file lies in a file system that is itself memory.
  *
  * <p>{@link io.growacache.datapool.memory.MappedPoolOpener} decides whether a file is opened, created or refused;
- * {@link io.growacache.datapool.memory.PoolHeaderLayout} is what it goes by, and {@code docs/format/datapool-memory.md}
+ * {@link io.growacache.datapool.support.FileHeader} is what it goes by, and {@code docs/format/datapool-memory.md}
  * the normative description. {@link io.growacache.datapool.memory.PoolMedium} is all that touches the operating
  * system's files and limits, so that tests put a medium in its place that fills up or loses power.
  */

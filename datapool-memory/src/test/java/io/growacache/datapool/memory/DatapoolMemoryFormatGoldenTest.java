@@ -2,6 +2,7 @@ package io.growacache.datapool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ class DatapoolMemoryFormatGoldenTest {
 
     @Test
     void headerPage() {
-        PoolHeader header = PoolHeader.forCreation(new PoolRequest("memory", "segcache", 3, 1, 512L << 20),
-                new UUID(0x0102030405060708L, 0x1112131415161718L), 1_700_000_000_000L);
+        FileHeader header = FileHeader.forCreation(MappedHeader.FORM, new PoolRequest("memory", "segcache", 3, 1, 512L << 20),
+                512L << 20, new UUID(0x0102030405060708L, 0x1112131415161718L), 1_700_000_000_000L);
         header.setVersions(3, 4);
         header.setState(PoolState.CLEAN);
         header.setHolder("pid 42 on host");
@@ -50,11 +51,11 @@ class DatapoolMemoryFormatGoldenTest {
         System.arraycopy(HEX.parseHex(CLEAN), 0, bytes, 128, 8);
         System.arraycopy(HEX.parseHex(HOLDER), 0, bytes, 256, 14);
 
-        PoolHeader header = PoolHeader.of(bytes);
+        FileHeader header = FileHeader.of(MappedHeader.FORM, bytes);
 
-        assertThat(header.magic()).isEqualTo(PoolHeaderLayout.MAGIC);
+        assertThat(header.magic()).isEqualTo(MappedHeader.FORM.magic());
         assertThat(header.poolFormatVersion()).isEqualTo(1);
-        assertThat(header.headerLength()).isEqualTo(4096);
+        assertThat(header.dataOffset()).isEqualTo(4096);
         assertThat(header.engineFormat()).isEqualTo("segcache");
         assertThat(header.contentVersion()).isEqualTo(3);
         assertThat(header.newestContentVersion()).isEqualTo(4);
@@ -68,7 +69,7 @@ class DatapoolMemoryFormatGoldenTest {
 
     @Test
     void unfinishedFileSaysSoInItsFirstWord() {
-        PoolHeader header = PoolHeader.forCreation(Pools.REQUEST, new UUID(1, 2), 3);
+        FileHeader header = FileHeader.forCreation(MappedHeader.FORM, Pools.REQUEST, Pools.LENGTH, new UUID(1, 2), 3);
 
         assertThat(new String(header.bytes(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("gac-part");
         assertThat(new String(header.bytes(), 128, 8, StandardCharsets.US_ASCII)).isEqualTo("NEW     ");

@@ -2,6 +2,7 @@ package io.growacache.datapool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
@@ -66,9 +67,9 @@ class IncompatibleFileTest {
     private void rewriteHeader(int offset, int value) throws IOException {
         byte[] bytes = Files.readAllBytes(path);
         bytes[offset] = (byte) value;
-        int crc = PoolHeader.of(bytes).computeCrc();
+        int crc = FileHeader.of(MappedHeader.FORM, bytes).computeCrc();
         patch(offset, value);
-        patch(PoolHeaderLayout.HEADER_CRC_OFFSET, crc, crc >>> 8, crc >>> 16, crc >>> 24);
+        patch(MappedHeader.FORM.checksumOffset(), crc, crc >>> 8, crc >>> 16, crc >>> 24);
     }
 
     @Test
@@ -92,7 +93,7 @@ class IncompatibleFileTest {
     @Test
     void everyDamagedByteOfTheFieldsIsFound() throws IOException {
         byte[] intact = Files.readAllBytes(path);
-        for (int offset = 0; offset < PoolHeaderLayout.FIELDS_END; offset++) {
+        for (int offset = 0; offset < MappedHeader.FORM.fieldsEnd(); offset++) {
             Files.write(path, intact);
             patch(offset, intact[offset] ^ 0x10);
             Pools.assertRefused(Reason.CORRUPT_FORMAT, () -> Pools.open(path));
@@ -104,7 +105,7 @@ class IncompatibleFileTest {
     @Test
     void everyDamagedByteOfTheStateIsFound() throws IOException {
         byte[] intact = Files.readAllBytes(path);
-        for (int offset = PoolHeaderLayout.STATE_OFFSET; offset < PoolHeaderLayout.STATE_OFFSET + 8; offset++) {
+        for (int offset = FileHeader.STATE_OFFSET; offset < FileHeader.STATE_OFFSET + 8; offset++) {
             Files.write(path, intact);
             patch(offset, intact[offset] ^ 0x10);
             Pools.assertRefused(Reason.CORRUPT_FORMAT, () -> Pools.open(path));
@@ -130,20 +131,20 @@ class IncompatibleFileTest {
 
     @Test
     void newerPoolFormat() throws IOException {
-        rewriteHeader(PoolHeaderLayout.POOL_FORMAT_VERSION_OFFSET, 2);
+        rewriteHeader(FileHeader.VERSION_OFFSET, 2);
         assertRefusedAndDiscardable(Reason.FORMAT_TOO_NEW, Pools.REQUEST, "pool format version = 2");
     }
 
     @Test
     void olderPoolFormat() throws IOException {
-        rewriteHeader(PoolHeaderLayout.POOL_FORMAT_VERSION_OFFSET, 0);
+        rewriteHeader(FileHeader.VERSION_OFFSET, 0);
         assertRefusedAndDiscardable(Reason.FORMAT_TOO_OLD, Pools.REQUEST, "pool format version = 0");
     }
 
     @Test
-    void impossibleHeaderLength() throws IOException {
-        rewriteHeader(PoolHeaderLayout.HEADER_LENGTH_OFFSET, 1);
-        assertRefusedAndDiscardable(Reason.CORRUPT_FORMAT, Pools.REQUEST, "header length");
+    void impossibleDataOffset() throws IOException {
+        rewriteHeader(FileHeader.DATA_OFFSET_OFFSET, 1);
+        assertRefusedAndDiscardable(Reason.CORRUPT_FORMAT, Pools.REQUEST, "data offset");
     }
 
     @Test

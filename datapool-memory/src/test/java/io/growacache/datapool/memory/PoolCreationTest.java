@@ -2,6 +2,8 @@ package io.growacache.datapool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.datapool.support.FileHeader;
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
@@ -90,7 +92,7 @@ class PoolCreationTest {
         int torn = 0;
         for (byte[] snapshot : medium.snapshots) {
             Files.write(path, snapshot);
-            PoolHeader header = PoolHeader.of(snapshot);
+            FileHeader header = FileHeader.of(MappedHeader.FORM, snapshot);
             boolean isTorn = header.state().isEmpty() || header.crc() != header.computeCrc();
             if (isTorn) {
                 // One write of a part of a sector is not torn by a device; if it is, that is noticed.

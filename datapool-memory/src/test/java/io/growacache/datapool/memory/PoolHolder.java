@@ -1,5 +1,6 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.tck.host.FakeClock;
@@ -39,7 +40,8 @@ final class PoolHolder implements AutoCloseable {
     /** Starts it after the given words of a shell, such as a limit. */
     static PoolHolder start(Path path, String before) throws IOException {
         String classPath = String.join(System.getProperty("path.separator"), rootOf(PoolHolder.class),
-                rootOf(MappedPool.class), rootOf(MemoryPool.class), rootOf(Assertions.class), rootOf(FakeClock.class));
+                rootOf(MappedPool.class), rootOf(FileHeader.class), rootOf(MemoryPool.class), rootOf(Assertions.class),
+                rootOf(FakeClock.class));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", before + " exec \"$@\"", "sh", java, "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", classPath,

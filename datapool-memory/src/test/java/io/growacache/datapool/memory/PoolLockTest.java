@@ -2,6 +2,7 @@ package io.growacache.datapool.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolState;
 import java.io.IOException;
@@ -94,6 +95,6 @@ class PoolLockTest {
     void closedPoolForgetsItsHolder() throws IOException {
         Pools.open(path).close();
 
-        assertThat(PoolHeader.of(Files.readAllBytes(path)).holder()).isEmpty();
+        assertThat(FileHeader.of(MappedHeader.FORM, Files.readAllBytes(path)).holder()).isEmpty();
     }
 }

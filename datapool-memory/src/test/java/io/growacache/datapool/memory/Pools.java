@@ -1,5 +1,6 @@
 package io.growacache.datapool.memory;
 
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;

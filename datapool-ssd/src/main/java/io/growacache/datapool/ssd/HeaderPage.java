@@ -1,5 +1,6 @@
 package io.growacache.datapool.ssd;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.memory.NativeMemory;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.io.UncheckedIOException;
 final class HeaderPage implements AutoCloseable {
     private final Medium medium;
     private final NativeMemory.Block buffer =
-            NativeMemory.allocate(SsdHeaderLayout.HEADER_LENGTH, SsdHeaderLayout.HEADER_LENGTH);
-    private SsdHeader header;
+            NativeMemory.allocate(FileHeader.LENGTH, FileHeader.LENGTH);
+    private FileHeader header;
 
     /**
      * Reads the page; a medium that ends before it reads as zeros.
@@ -21,8 +22,8 @@ final class HeaderPage implements AutoCloseable {
         this.medium = medium;
         boolean isRead = false;
         try {
-            check("reading the header", medium.read(0, buffer.address(), SsdHeaderLayout.HEADER_LENGTH));
-            header = SsdHeader.of(buffer.address());
+            check("reading the header", medium.read(0, buffer.address(), FileHeader.LENGTH));
+            header = FileHeader.of(SsdHeader.FORM, buffer.address());
             isRead = true;
         } finally {
             if (!isRead) {
@@ -31,7 +32,7 @@ final class HeaderPage implements AutoCloseable {
         }
     }
 
-    SsdHeader header() {
+    FileHeader header() {
         return header;
     }
 
@@ -40,11 +41,11 @@ final class HeaderPage implements AutoCloseable {
      *
      * @throws UncheckedIOException when that fails; this object then goes by the old one
      */
-    void replace(SsdHeader changed) {
+    void replace(FileHeader changed) {
         changed.copyTo(buffer.address());
-        long written = medium.write(0, buffer.address(), SsdHeaderLayout.HEADER_LENGTH);
+        long written = medium.write(0, buffer.address(), FileHeader.LENGTH);
         check("writing the header", written);
-        if (written != SsdHeaderLayout.HEADER_LENGTH) {
+        if (written != FileHeader.LENGTH) {
             throw new UncheckedIOException(new IOException("writing the header: only " + written + " bytes went"));
         }
         check("forcing the header", medium.force());
@@ -53,7 +54,7 @@ final class HeaderPage implements AutoCloseable {
 
     /** Who has the file open, for messages. */
     void setHolder(String holder) {
-        SsdHeader changed = header.copy();
+        FileHeader changed = header.copy();
         changed.setHolder(holder);
         replace(changed);
     }
@@ -63,7 +64,7 @@ final class HeaderPage implements AutoCloseable {
         if (header.state().orElseThrow() == PoolState.DIRTY && header.newestContentVersion() == formatVersion) {
             return;
         }
-        SsdHeader changed = header.copy();
+        FileHeader changed = header.copy();
         changed.setState(PoolState.DIRTY);
         changed.setVersions(header.contentVersion(), formatVersion);
         replace(changed);
@@ -72,8 +73,8 @@ final class HeaderPage implements AutoCloseable {
     /** What was written is complete. */
     void markClean(int formatVersion) {
         check("forcing the data", medium.force());
-        SsdHeader old = header;
-        SsdHeader changed = header.copy();
+        FileHeader old = header;
+        FileHeader changed = header.copy();
         changed.setState(PoolState.CLEAN);
         changed.setVersions(formatVersion, formatVersion);
         try {

@@ -1,6 +1,7 @@
 package io.growacache.datapool.ssd;
 
 import io.growacache.datapool.ssd.LinuxFile.Refused;
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.memory.NativeMemory;
@@ -112,11 +113,11 @@ final class LinuxMedium implements Medium {
         }
     }
 
-    private static SsdHeader readHeader(LinuxFile file) {
-        try (NativeMemory.Block block = NativeMemory.allocate(SsdHeaderLayout.HEADER_LENGTH,
-                SsdHeaderLayout.HEADER_LENGTH)) {
+    private static FileHeader readHeader(LinuxFile file) {
+        try (NativeMemory.Block block = NativeMemory.allocate(FileHeader.LENGTH,
+                FileHeader.LENGTH)) {
             file.read(0, block.address(), block.length());
-            return SsdHeader.of(block.address());
+            return FileHeader.of(SsdHeader.FORM, block.address());
         }
     }
 

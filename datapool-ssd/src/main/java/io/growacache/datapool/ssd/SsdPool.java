@@ -187,7 +187,7 @@ final class SsdPool implements BlockPool {
             refuse(BlockStatus.BUSY, executor, completion);
             return;
         }
-        taken.position = SsdHeaderLayout.DATA_OFFSET + position;
+        taken.position = SsdHeader.DATA_OFFSET + position;
         taken.address = address;
         taken.length = length;
         taken.executor = executor;

@@ -1,5 +1,8 @@
 package io.growacache.datapool.ssd;
 
+import io.growacache.datapool.support.FileHeader;
+import io.growacache.datapool.support.HeaderCheck;
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.datapool.BlockGeometry;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
@@ -7,8 +10,6 @@ import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.plugin.PluginContext;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -22,17 +23,17 @@ import java.util.function.Supplier;
  */
 final class SsdPoolOpener {
     private static final System.Logger LOG = System.getLogger("io.growacache.datapool.ssd");
-    private static final String REMEDY =
-            ": set on-incompatible-file = \"discard\" to replace its content, or choose another path";
 
     private final SsdPoolSettings settings;
     private final PluginContext context;
     private final String file;
+    private final HeaderCheck check;
 
     SsdPoolOpener(SsdPoolSettings settings, PluginContext context) {
         this.settings = settings;
         this.context = context;
         file = "path = \"" + settings.path() + "\": ";
+        check = new HeaderCheck(settings.path());
     }
 
     /**
@@ -50,7 +51,7 @@ final class SsdPoolOpener {
             if (!isUsable(medium, page.header(), request)) {
                 create(medium, page, request);
             }
-            page.setHolder(holder());
+            page.setHolder(FileHeader.thisProcess());
             SsdPool pool = new SsdPool(medium, page, request, settings, context);
             isOpen = true;
             return pool;
@@ -67,17 +68,21 @@ final class SsdPoolOpener {
     }
 
     /** Whether there is content that the engine can use; if there is none that could be lost either, the answer is no. */
-    private boolean isUsable(Medium medium, SsdHeader header, PoolRequest request) {
+    private boolean isUsable(Medium medium, FileHeader header, PoolRequest request) {
         if (medium.length() == 0 || header.isBlank()) {
             return false;
         }
-        if (header.magic() == SsdHeaderLayout.MAGIC_BEING_CREATED) {
+        if (header.magic() == SsdHeader.FORM.magicBeingCreated()) {
             LOG.log(System.Logger.Level.INFO, "{0}: its creation was interrupted; starting over", settings.path());
             return false;
         }
         try {
-            checkIntegrity(medium, header);
-            checkFormat(header, request);
+            check.checkIntegrity(header);
+            if (medium.length() < HeaderCheck.expectedLength(header)) {
+                throw check.wrongLength(header, medium.length());
+            }
+            check.checkFormat(header, request);
+            checkShape(header);
         } catch (DatapoolException e) {
             if (settings.onIncompatibleFile() != OnIncompatibleFile.DISCARD || !e.isDiscardable()) {
                 throw e;
@@ -89,76 +94,26 @@ final class SsdPoolOpener {
         return header.state().orElseThrow() != PoolState.NEW;
     }
 
-    private DatapoolException incompatible(Reason reason, String found) {
-        return new DatapoolException(reason, file + found + REMEDY);
-    }
-
-    private void checkIntegrity(Medium medium, SsdHeader header) {
-        if (header.magic() != SsdHeaderLayout.MAGIC) {
-            throw incompatible(Reason.CORRUPT_FORMAT, "is not a block pool (magic at offset 0 = 0x"
-                    + Long.toHexString(header.magic()) + ", expected 0x" + Long.toHexString(SsdHeaderLayout.MAGIC) + ")");
-        }
-        int version = header.poolFormatVersion();
-        if (version > SsdHeaderLayout.POOL_FORMAT_VERSION) {
-            throw incompatible(Reason.FORMAT_TOO_NEW, "pool format version = " + version
-                    + ": this program reads up to " + SsdHeaderLayout.POOL_FORMAT_VERSION);
-        }
-        if (header.crc() != header.computeCrc()) {
-            throw incompatible(Reason.CORRUPT_FORMAT, "the header is damaged (checksum at offset "
-                    + SsdHeaderLayout.HEADER_CRC_OFFSET + " = 0x" + Integer.toHexString(header.crc()) + ", computed 0x"
-                    + Integer.toHexString(header.computeCrc()) + ")");
-        }
-        if (version < SsdHeaderLayout.OLDEST_POOL_FORMAT_VERSION) {
-            throw incompatible(Reason.FORMAT_TOO_OLD, "pool format version = " + version
-                    + ": this program reads from " + SsdHeaderLayout.OLDEST_POOL_FORMAT_VERSION);
-        }
-        if (header.dataOffset() != SsdHeaderLayout.DATA_OFFSET) {
-            throw incompatible(Reason.CORRUPT_FORMAT, "data offset = " + header.dataOffset() + ": must be "
-                    + SsdHeaderLayout.DATA_OFFSET);
-        }
-        if (medium.length() < header.dataOffset() + header.dataLength()) {
-            throw incompatible(Reason.CORRUPT_FORMAT, "is " + medium.length() + " bytes long, and its header says "
-                    + (header.dataOffset() + header.dataLength()));
-        }
-        if (header.state().isEmpty()) {
-            throw incompatible(Reason.CORRUPT_FORMAT, "state: at offset " + SsdHeaderLayout.STATE_OFFSET
-                    + " must be NEW, CLEAN or DIRTY");
-        }
-    }
-
-    private void checkFormat(SsdHeader header, PoolRequest request) {
-        if (!header.engineFormat().equals(request.format())) {
-            throw incompatible(Reason.WRONG_FORMAT, "holds data of format \"" + header.engineFormat() + "\", and \""
-                    + request.format() + "\" is asked for");
-        }
-        if (header.newestContentVersion() > request.formatVersion()) {
-            throw incompatible(Reason.FORMAT_TOO_NEW, request.format() + " format version = "
-                    + header.newestContentVersion() + ": this program reads up to " + request.formatVersion());
-        }
-        if (header.contentVersion() < request.oldestReadable()) {
-            throw incompatible(Reason.FORMAT_TOO_OLD, request.format() + " format version = "
-                    + header.contentVersion() + ": this program reads from " + request.oldestReadable());
-        }
+    private void checkShape(FileHeader header) {
         BlockGeometry geometry = settings.geometry();
         checkShape("capacity, less the pool's own", header.dataLength(), geometry.capacity());
-        checkShape("block-length", header.blockLength(), geometry.blockLength());
-        checkShape("write-unit", header.writeUnit(), geometry.writeUnit());
+        checkShape("block-length", SsdHeader.blockLength(header), geometry.blockLength());
+        checkShape("write-unit", SsdHeader.writeUnit(header), geometry.writeUnit());
     }
 
     private void checkShape(String name, long found, long wanted) {
         if (found != wanted) {
-            throw incompatible(Reason.WRONG_FORMAT, name + " = " + wanted + ": the file was made with " + found
-                    + "; configure that again, or set on-incompatible-file");
+            throw check.otherShape(name + " = " + wanted + ": the file was made with " + found);
         }
     }
 
     private void create(Medium medium, HeaderPage page, PoolRequest request) {
         BlockGeometry geometry = settings.geometry();
         requireOk(medium, medium.clear());
-        requireOk(medium, medium.reserve(SsdHeaderLayout.DATA_OFFSET + geometry.capacity()));
-        SsdHeader header = SsdHeader.forCreation(request, geometry, UUID.randomUUID(), context.clock().wallMillis());
+        requireOk(medium, medium.reserve(SsdHeader.DATA_OFFSET + geometry.capacity()));
+        FileHeader header = SsdHeader.forCreation(request, geometry, UUID.randomUUID(), context.clock().wallMillis());
         page.replace(header);
-        SsdHeader published = header.copy();
+        FileHeader published = header.copy();
         published.publish();
         page.replace(published);
         chooseCache(medium);
@@ -179,7 +134,7 @@ final class SsdPoolOpener {
             return;
         }
         int error = (int) -result;
-        long needed = SsdHeaderLayout.DATA_OFFSET + settings.geometry().capacity();
+        long needed = SsdHeader.DATA_OFFSET + settings.geometry().capacity();
         // Gives the space back; an empty file counts as not yet created.
         medium.clear();
         if (ErrorNumber.isNoSpace(error)) {
@@ -188,15 +143,5 @@ final class SsdPoolOpener {
         }
         throw new DatapoolException(Reason.REFUSED, file + "setting aside " + needed + " bytes failed: "
                 + ErrorNumber.describe(error));
-    }
-
-    private static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            host = "an unnamed host";
-        }
-        return "pid " + ProcessHandle.current().pid() + " on " + host;
     }
 }

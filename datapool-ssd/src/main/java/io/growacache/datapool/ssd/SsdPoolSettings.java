@@ -1,5 +1,6 @@
 package io.growacache.datapool.ssd;
 
+import io.growacache.datapool.support.OnIncompatibleFile;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
@@ -91,22 +92,15 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
             .between(1L << 20, 16L << 30)
             .documentedAs("Memory for transfers at most, outside the engine's budget; where it is used up, requests wait.")
             .build();
-    private static final Option<OnIncompatibleFile> ON_INCOMPATIBLE_FILE =
-            Option.choice("on-incompatible-file", OnIncompatibleFile.class)
-                    .defaultsTo("refuse")
-                    .documentedAs("What happens to a file that is damaged, no pool, or of another format, version or shape:"
-                            + " refuse to start, or discard its content.")
-                    .build();
-
     static final ConfigSpec SPEC = ConfigSpec
             .of(PATH, CAPACITY, BLOCK_LENGTH, WRITE_UNIT, QUEUE_DEPTH, TRANSFERS, THREADS, WRITE_SHARE, DIRECT_IO,
-                    FORCE, FORCE_INTERVAL, TIMEOUT, DISCARD, BUFFER_MEMORY, ON_INCOMPATIBLE_FILE)
+                    FORCE, FORCE_INTERVAL, TIMEOUT, DISCARD, BUFFER_MEMORY, OnIncompatibleFile.OPTION)
             .withRule(WRITE_UNIT, "must be a multiple of block-length",
                     config -> config.get(WRITE_UNIT) % config.get(BLOCK_LENGTH) == 0)
             .withRule(BUFFER_MEMORY, "must be at least four times write-unit",
                     config -> config.get(BUFFER_MEMORY) >= 4 * config.get(WRITE_UNIT))
             .withRule(CAPACITY, "must have room for 1MiB and 16 write units",
-                    config -> config.get(CAPACITY) >= SsdHeaderLayout.DATA_OFFSET + 16 * config.get(WRITE_UNIT));
+                    config -> config.get(CAPACITY) >= SsdHeader.DATA_OFFSET + 16 * config.get(WRITE_UNIT));
 
     private static boolean isPowerOfTwo(long value, long min, long max) {
         return value >= min && value <= max && Long.bitCount(value) == 1;
@@ -116,12 +110,12 @@ record SsdPoolSettings(Path path, long capacity, int blockLength, int writeUnit,
         return new SsdPoolSettings(config.get(PATH), config.get(CAPACITY), Math.toIntExact(config.get(BLOCK_LENGTH)),
                 Math.toIntExact(config.get(WRITE_UNIT)), config.get(QUEUE_DEPTH), config.get(TRANSFERS),
                 config.get(THREADS), config.get(WRITE_SHARE), config.get(DIRECT_IO), config.get(FORCE), config.get(FORCE_INTERVAL),
-                config.get(TIMEOUT), config.get(DISCARD), config.get(BUFFER_MEMORY), config.get(ON_INCOMPATIBLE_FILE));
+                config.get(TIMEOUT), config.get(DISCARD), config.get(BUFFER_MEMORY), config.get(OnIncompatibleFile.OPTION));
     }
 
     /** What the engine is told. */
     BlockGeometry geometry() {
-        long dataLength = (capacity - SsdHeaderLayout.DATA_OFFSET) / writeUnit * writeUnit;
+        long dataLength = (capacity - SsdHeader.DATA_OFFSET) / writeUnit * writeUnit;
         return new BlockGeometry(dataLength, blockLength, writeUnit, Overwrite.IN_PLACE, TYPICAL_READ_NANOS, queueDepth);
     }
 }

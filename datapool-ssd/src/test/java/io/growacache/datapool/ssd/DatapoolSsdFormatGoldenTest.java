@@ -2,6 +2,7 @@ package io.growacache.datapool.ssd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.BlockGeometry;
 import io.growacache.spi.datapool.BlockGeometry.Overwrite;
 import io.growacache.spi.datapool.PoolRequest;
@@ -29,7 +30,7 @@ class DatapoolSsdFormatGoldenTest {
     @Test
     void headerPage() {
         long capacity = (20L << 30) - (1 << 20);
-        SsdHeader header = SsdHeader.forCreation(new PoolRequest("main", "s3fifo", 3, 1, 0),
+        FileHeader header = SsdHeader.forCreation(new PoolRequest("main", "s3fifo", 3, 1, 0),
                 new BlockGeometry(capacity, 4096, 256 << 10, Overwrite.IN_PLACE, 1, 1),
                 new UUID(0x0102030405060708L, 0x1112131415161718L), 1_700_000_000_000L);
         assertThat(new String(header.bytes(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("gac-bnew");
@@ -57,9 +58,9 @@ class DatapoolSsdFormatGoldenTest {
         System.arraycopy(HEX.parseHex(CLEAN), 0, bytes, 128, 8);
         System.arraycopy(HEX.parseHex(HOLDER), 0, bytes, 256, 14);
 
-        SsdHeader header = SsdHeader.of(bytes);
+        FileHeader header = FileHeader.of(SsdHeader.FORM, bytes);
 
-        assertThat(header.magic()).isEqualTo(SsdHeaderLayout.MAGIC);
+        assertThat(header.magic()).isEqualTo(SsdHeader.FORM.magic());
         assertThat(header.poolFormatVersion()).isEqualTo(1);
         assertThat(header.dataOffset()).isEqualTo(1 << 20);
         assertThat(header.engineFormat()).isEqualTo("s3fifo");
@@ -68,8 +69,8 @@ class DatapoolSsdFormatGoldenTest {
         assertThat(header.instanceId()).isEqualTo(new UUID(0x0102030405060708L, 0x1112131415161718L));
         assertThat(header.dataLength()).isEqualTo((20L << 30) - (1 << 20));
         assertThat(header.createdMillis()).isEqualTo(1_700_000_000_000L);
-        assertThat(header.blockLength()).isEqualTo(4096);
-        assertThat(header.writeUnit()).isEqualTo(256 << 10);
+        assertThat(SsdHeader.blockLength(header)).isEqualTo(4096);
+        assertThat(SsdHeader.writeUnit(header)).isEqualTo(256 << 10);
         assertThat(header.crc()).isEqualTo(header.computeCrc());
         assertThat(header.state()).contains(PoolState.CLEAN);
         assertThat(header.holder()).isEqualTo("pid 42 on host");

@@ -3,6 +3,7 @@ package io.growacache.datapool.ssd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.growacache.datapool.support.FileHeader;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
 import io.growacache.spi.datapool.PoolState;
@@ -59,7 +60,7 @@ class IncompatibleFileTest {
     @ParameterizedTest
     @CsvSource({
         "0, CORRUPT_FORMAT, is not a block pool",
-        "8, FORMAT_TOO_NEW, pool format version = 255",
+        "8, CORRUPT_FORMAT, the header is damaged",
         "16, CORRUPT_FORMAT, the header is damaged",
         "60, CORRUPT_FORMAT, the header is damaged",
         "80, CORRUPT_FORMAT, the header is damaged",
@@ -70,6 +71,16 @@ class IncompatibleFileTest {
         try (SsdPool pool = open("on-incompatible-file", "discard")) {
             assertThat(pool.state()).isEqualTo(PoolState.NEW);
         }
+    }
+
+    @Test
+    void anotherVersionsFileIsToldFromADamagedOne() throws IOException {
+        FileHeader header = FileHeader.of(SsdHeader.FORM, Files.readAllBytes(path));
+        header.setOwnField(FileHeader.VERSION_OFFSET, 255);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(header.bytes()), 0);
+        }
+        assertRefused(Reason.FORMAT_TOO_NEW, "pool format version = 255: this program reads up to 1", this::open);
     }
 
     @Test

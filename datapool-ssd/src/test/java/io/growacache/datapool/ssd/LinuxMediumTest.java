@@ -79,7 +79,7 @@ class LinuxMediumTest {
     void spaceIsSetAsideAtOnce() throws IOException {
         Path path = folder.resolve("pool.dat");
         try (SsdPool pool = Pools.open(path, Pools.REQUEST)) {
-            assertThat(Files.size(path)).isEqualTo(SsdHeaderLayout.DATA_OFFSET + pool.geometry().capacity());
+            assertThat(Files.size(path)).isEqualTo(SsdHeader.DATA_OFFSET + pool.geometry().capacity());
             assertThat(allocatedBytes(path)).isGreaterThanOrEqualTo(Files.size(path));
         }
     }
@@ -92,7 +92,7 @@ class LinuxMediumTest {
             long before = allocatedBytes(path);
             discard(pool, 4);
             assertThat(allocatedBytes(path)).isEqualTo(before - 4 * Pools.UNIT);
-            assertThat(Files.size(path)).isEqualTo(SsdHeaderLayout.DATA_OFFSET + pool.geometry().capacity());
+            assertThat(Files.size(path)).isEqualTo(SsdHeader.DATA_OFFSET + pool.geometry().capacity());
         }
     }
 
@@ -123,7 +123,7 @@ class LinuxMediumTest {
         try (SsdPool pool = Pools.open(path, Pools.REQUEST, "transfers", transfers);
                 BlockBuffer buffer = pool.borrow(2 * BLOCK)) {
             try (var channel = Files.newByteChannel(path, StandardOpenOption.WRITE)) {
-                channel.truncate(SsdHeaderLayout.DATA_OFFSET + BLOCK);
+                channel.truncate(SsdHeader.DATA_OFFSET + BLOCK);
             }
             Answer answer = new Answer(executor);
             pool.read(0, buffer.segment(), 0, 2 * BLOCK, executor, answer);

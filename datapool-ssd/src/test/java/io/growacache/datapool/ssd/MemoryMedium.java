@@ -110,7 +110,7 @@ final class MemoryMedium implements Medium {
 
     private void await(long position) {
         synchronized (this) {
-            if (!isHolding || position < SsdHeaderLayout.DATA_OFFSET) {
+            if (!isHolding || position < SsdHeader.DATA_OFFSET) {
                 return;
             }
             heldCount++;
@@ -133,11 +133,11 @@ final class MemoryMedium implements Medium {
         await(position);
         synchronized (this) {
             calls.add("read");
-            if (position >= SsdHeaderLayout.DATA_OFFSET && error != 0) {
+            if (position >= SsdHeader.DATA_OFFSET && error != 0) {
                 return -error;
             }
             int there = Math.clamp(bytes.length - position, 0, length);
-            if (position >= SsdHeaderLayout.DATA_OFFSET && shortLength >= 0) {
+            if (position >= SsdHeader.DATA_OFFSET && shortLength >= 0) {
                 there = Math.min(there, shortLength);
             }
             if (there > 0) {
@@ -153,10 +153,10 @@ final class MemoryMedium implements Medium {
         synchronized (this) {
             calls.add("write");
             countDown();
-            if (position >= SsdHeaderLayout.DATA_OFFSET && error != 0) {
+            if (position >= SsdHeader.DATA_OFFSET && error != 0) {
                 return -error;
             }
-            int there = position >= SsdHeaderLayout.DATA_OFFSET && shortLength >= 0 ? shortLength : length;
+            int there = position >= SsdHeader.DATA_OFFSET && shortLength >= 0 ? shortLength : length;
             if (position + there > bytes.length) {
                 bytes = Arrays.copyOf(bytes, (int) position + there);
             }
