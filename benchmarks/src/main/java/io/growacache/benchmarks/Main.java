@@ -1,13 +1,13 @@
 package io.growacache.benchmarks;
 
 import io.growacache.benchmarks.report.Cell;
+import io.growacache.benchmarks.report.CommandLineRun;
 import io.growacache.benchmarks.report.Measurement;
 import io.growacache.benchmarks.report.Plot;
 import io.growacache.benchmarks.report.Report;
+import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +35,8 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private Rounds rounds = new Rounds();
 
-    @Option(names = "--write", paramLabel = "NAME",
-            description = "Write docs/results/NAME.md and NAME.svg.")
-    private String resultName = "";
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Headline of the report.")
     private String title = "Benchmarks";
@@ -48,15 +46,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof IllegalArgumentException) {
-                command.getErr().println(exception.getMessage());
-                return 2;
-            }
-            throw exception;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new Main(), arguments);
     }
 
     @Override
@@ -74,7 +64,7 @@ public final class Main implements Callable<Integer> {
         }
         choices.check();
         rounds.check();
-        checkResultName();
+        resultPage.check();
         Map<String, String> facts = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
         facts.put("sets", String.join(" ", setNames));
         facts.put("memory of every store", choices.memoryBytes() + " bytes");
@@ -89,9 +79,7 @@ public final class Main implements Callable<Integer> {
         Report report = new Report(title, facts, measurements);
         System.out.println();
         System.out.println(report.toMarkdown());
-        if (!resultName.isEmpty()) {
-            write(report);
-        }
+        resultPage.write(report.toMarkdown(), "Medians", new Plot(report).toSvg(), "");
         return measurements.stream().allMatch(measurement -> measurement.failure().isEmpty()) ? 0 : 1;
     }
 
@@ -123,20 +111,5 @@ public final class Main implements Callable<Integer> {
             arguments.put("memoryBytes", Long.toString(choices.memoryBytes()));
         }
         return arguments;
-    }
-
-    private void checkResultName() {
-        if (!resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
-        }
-    }
-
-    private void write(Report report) throws IOException {
-        Path folder = Path.of("docs", "results");
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve(resultName + ".svg"), new Plot(report).toSvg());
-        Files.writeString(folder.resolve(resultName + ".md"),
-                report.toMarkdown() + "\n![Medians](" + resultName + ".svg)\n");
-        System.out.println("written: " + folder.resolve(resultName + ".md"));
     }
 }

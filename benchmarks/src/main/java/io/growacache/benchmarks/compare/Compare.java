@@ -2,6 +2,8 @@ package io.growacache.benchmarks.compare;
 
 import io.growacache.benchmarks.compare.Part.Measure;
 import io.growacache.benchmarks.compare.Subject.Kind;
+import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/compare}. */
@@ -26,7 +28,6 @@ public final class Compare implements Callable<Integer> {
     private static final int THREADS = 2;
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Shenandoah", "Z");
     private static final List<String> COLLECTOR_PARTS = List.of("resp-p1-get", "resp-p16-get", "resp-p16-set", "memcache-tail");
-    private static final Path RESULTS = Path.of("docs", "results");
     private static final Path KEPT = Path.of("benchmarks", "target", "compare", "runs.tsv");
 
     @Option(names = "--home", required = true, hidden = true, description = "The unpacked distribution.")
@@ -62,8 +63,8 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--keep", description = "Also report the runs of the calls before, of the same commit and options.")
     private boolean isKeeping;
 
-    @Option(names = "--write", paramLabel = "NAME", description = "Write docs/results/NAME.md, and NAME.svg beside rivals.")
-    private String resultName = "";
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
 
     private final List<Subject> subjects = new ArrayList<>();
 
@@ -72,19 +73,12 @@ public final class Compare implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Compare());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("benchmarks/compare: " + exception.getMessage());
-            return exception instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new Compare(), arguments);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
-        }
+        resultPage.check();
         if (rotations < 1 || seconds < 0.5) {
             throw new IllegalArgumentException("--rotations must be at least 1 and --seconds at least 0.5");
         }
@@ -213,19 +207,13 @@ public final class Compare implements Callable<Integer> {
         }
         System.out.println();
         System.out.println(page);
-        if (resultName.isEmpty()) {
-            return;
+        String command = "\nMade by `benchmarks/compare" + (isOfCollectors ? " --collectors" : "") + " --write "
+                + resultPage.name() + "`.\n";
+        if (isOfCollectors || baseline != null) {
+            resultPage.write(page + command);
+        } else {
+            resultPage.write(page, "Ratios", report.toSvg(), command);
         }
-        Files.createDirectories(RESULTS);
-        String command = "\nMade by `benchmarks/compare" + (isOfCollectors ? " --collectors" : "") + " --write " + resultName
-                + "`.\n";
-        String picture = "";
-        if (!isOfCollectors && baseline == null) {
-            Files.writeString(RESULTS.resolve(resultName + ".svg"), report.toSvg());
-            picture = "\n![Ratios](" + resultName + ".svg)\n";
-        }
-        Files.writeString(RESULTS.resolve(resultName + ".md"), page + picture + command);
-        System.out.println("written: " + RESULTS.resolve(resultName + ".md"));
     }
 
     private static void progress(String text) {

@@ -1,5 +1,7 @@
 package io.growacache.benchmarks.compare;
 
+import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +23,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Exit code: 0, also when a bar is missed; 1 when a server cannot be measured."})
 public final class MemoryCommand implements Callable<Integer> {
     private static final Path KEPT = Path.of("benchmarks", "target", "memory-saved", "runs.tsv");
-    private static final Path RESULTS = Path.of("docs", "results");
     private static final int THREADS = 2;
     private static final List<String> SERVERS = List.of("segcache", "memcached", "redis-server lru", "redis-server lfu");
 
@@ -49,8 +50,8 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT", description = "Headline of the report.")
     private String title = "Memory for the same miss ratio";
 
-    @Option(names = "--write", paramLabel = "NAME", description = "Write docs/results/NAME.md and NAME.svg.")
-    private String resultName = "";
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
 
     @Parameters(paramLabel = "WORD", arity = "1..*",
             description = "What gac sends, after --: replay --trace FILE ... or bench --rate N ...; the target is added.")
@@ -63,19 +64,12 @@ public final class MemoryCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new MemoryCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("benchmarks/memory-saved: " + exception.getMessage());
-            return exception instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new MemoryCommand(), arguments);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
-        }
+        resultPage.check();
         for (String server : only) {
             if (!SERVERS.contains(server)) {
                 throw new IllegalArgumentException("--only " + server + ": no such server; there are " + SERVERS);
@@ -96,14 +90,9 @@ public final class MemoryCommand implements Callable<Integer> {
         facts.put("load average at the end", Surroundings.loadAverage());
         String page = new MemoryReport(title, facts, SERVERS, runs).toMarkdown();
         System.out.println(page);
-        if (!resultName.isEmpty()) {
-            Files.createDirectories(RESULTS);
-            Files.writeString(RESULTS.resolve(resultName + ".svg"), new MissPlot(SERVERS, runs).toSvg());
-            Files.writeString(RESULTS.resolve(resultName + ".md"), page + "\n![Miss ratios by memory](" + resultName + ".svg)\n\nMade by `benchmarks/memory-saved"
-                    + " --memory " + text(memories)
-                    + (rivalMemories.isEmpty() ? "" : " --rival-memory " + text(rivalMemories))
-                    + " -- " + LoadWords.shown(load) + "`.\n");
-        }
+        resultPage.write(page, "Miss ratios by memory", new MissPlot(SERVERS, runs).toSvg(), "\nMade by `benchmarks/memory-saved"
+                + " --memory " + text(memories) + (rivalMemories.isEmpty() ? "" : " --rival-memory " + text(rivalMemories))
+                + " -- " + LoadWords.shown(load) + "`.\n");
         return 0;
     }
 

@@ -1,5 +1,7 @@
 package io.growacache.benchmarks.compare;
 
+import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/tiers}. */
@@ -22,7 +24,6 @@ import picocli.CommandLine.Option;
         footer = {"", "Exit code: 0, also when a bar is missed; 1 when a server cannot be measured."})
 public final class TierCommand implements Callable<Integer> {
     private static final Path KEPT = Path.of("benchmarks", "target", "tiers");
-    private static final Path RESULTS = Path.of("docs", "results");
     private static final int THREADS = 2;
     /** Fewer than would fill the small queue. */
     private static final int FRESH_KEYS = 500;
@@ -71,8 +72,8 @@ public final class TierCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Also report what the calls before have measured, of the same commit and load.")
     private boolean isKeeping;
 
-    @Option(names = "--write", paramLabel = "NAME", description = "Write docs/results/NAME.md.")
-    private String resultName = "";
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
 
     private TierCommand() {
     }
@@ -94,19 +95,12 @@ public final class TierCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new TierCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("benchmarks/tiers: " + exception.getMessage());
-            return exception instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new TierCommand(), arguments);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("--write " + resultName + ": must be lower-case letters, digits, . and -");
-        }
+        resultPage.check();
         if (!only.matches("|device|memory|extstore")) {
             throw new IllegalArgumentException("--only " + only + ": must be device, memory or extstore");
         }
@@ -133,11 +127,8 @@ public final class TierCommand implements Callable<Integer> {
         facts.put("load average at the end", Surroundings.loadAverage());
         String page = page(facts, results);
         System.out.println(page);
-        if (!resultName.isEmpty()) {
-            Files.createDirectories(RESULTS);
-            Files.writeString(RESULTS.resolve(resultName + ".md"), page + "\nMade by `benchmarks/tiers --path FOLDER --warm-up "
-                    + warmUp + " --requests " + requests + "`.\n");
-        }
+        resultPage.write(page + "\nMade by `benchmarks/tiers --path FOLDER --warm-up " + warmUp + " --requests " + requests
+                + "`.\n");
         return results.size() == Server.values().length || !only.isEmpty() ? 0 : 1;
     }
 

@@ -1,6 +1,7 @@
 package io.growacache.benchmarks.policy;
 
 import io.growacache.benchmarks.host.EngineHost;
+import io.growacache.benchmarks.report.CommandLineRun;
 import io.growacache.benchmarks.report.Surroundings;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.tool.loadgen.trace.TraceFile;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,15 +55,7 @@ public final class DeviceCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new DeviceCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
-                command.getErr().println("benchmarks/device-misses: " + exception.getMessage());
-                return 2;
-            }
-            throw exception;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new DeviceCommand(), arguments);
     }
 
     private static Map<String, String> counts() {

@@ -2,13 +2,13 @@ package io.growacache.benchmarks.policy;
 
 import io.growacache.benchmarks.policy.LogSimulation.Form;
 import io.growacache.benchmarks.policy.QueueSimulation.Order;
+import io.growacache.benchmarks.report.CommandLineRun;
 import io.growacache.tool.loadgen.trace.TraceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,15 +37,7 @@ public final class LogFormCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new LogFormCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
-                command.getErr().println("benchmarks/log-forms: " + exception.getMessage());
-                return 2;
-            }
-            throw exception;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new LogFormCommand(), arguments);
     }
 
     @Override

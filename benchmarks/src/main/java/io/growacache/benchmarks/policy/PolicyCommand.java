@@ -1,5 +1,6 @@
 package io.growacache.benchmarks.policy;
 
+import io.growacache.benchmarks.report.CommandLineRun;
 import io.growacache.tool.loadgen.trace.GeneratedTrace;
 import io.growacache.tool.loadgen.trace.Trace;
 import io.growacache.tool.loadgen.trace.TraceFile;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,15 +53,7 @@ public final class PolicyCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new PolicyCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
-                command.getErr().println("benchmarks/policies: " + exception.getMessage());
-                return 2;
-            }
-            throw exception;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new PolicyCommand(), arguments);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.growacache.benchmarks.restart;
 
+import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/restart}. */
@@ -52,8 +54,8 @@ public final class RestartCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "COUNT", description = "How many starts of each kind (${DEFAULT-VALUE}).")
     private int rounds = 5;
 
-    @Option(names = "--write", paramLabel = "NAME", description = "Write docs/results/NAME.md.")
-    private String resultName = "";
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
 
     private RestartCommand() {
     }
@@ -66,24 +68,16 @@ public final class RestartCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new RestartCommand());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof IllegalArgumentException || exception instanceof IOException) {
-                command.getErr().println("benchmarks/restart: " + exception.getMessage());
-                return 2;
-            }
-            throw exception;
-        });
-        System.exit(line.execute(arguments));
+        CommandLineRun.execute(new RestartCommand(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (itemCount < 1 || valueLength < 0 || rounds < 1 || !List.of(DEVICE, "file", "shm").contains(pool)
-                || !resultName.matches("|[a-z0-9][a-z0-9.-]*")) {
+        if (itemCount < 1 || valueLength < 0 || rounds < 1 || !List.of(DEVICE, "file", "shm").contains(pool)) {
             throw new IllegalArgumentException("--items, --value-length, --rounds: must be positive; --pool: must be ssd,"
-                    + " file or shm; --write: must be lower-case letters, digits, . and -");
+                    + " file or shm");
         }
+        resultPage.check();
         boolean isDevice = pool.equals(DEVICE);
         if (memory == 0) {
             memory = isDevice ? DEVICE_MEMORY : (long) (itemCount * (valueLength + MEMORY_OVERHEAD) * ROOM) + ROOM_BYTES;
@@ -144,11 +138,7 @@ public final class RestartCommand implements Callable<Integer> {
                 .append(valueLength).append(" --memory ").append(memory).append(" --rounds ").append(rounds)
                 .append("`. Each start is a process of its own, so its code is not compiled yet.\n");
         System.out.print(text);
-        if (!resultName.isEmpty()) {
-            Path result = Path.of("docs", "results", resultName + ".md");
-            Files.writeString(result, text);
-            System.out.println("written: " + result);
-        }
+        resultPage.write(text.toString());
         return 0;
     }
 
