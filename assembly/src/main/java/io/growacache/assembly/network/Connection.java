@@ -7,16 +7,13 @@ import io.growacache.spi.protocol.ReplyChunks;
 import io.growacache.spi.protocol.ReplyLimits;
 import io.growacache.spi.protocol.ReplyQueue;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -32,12 +29,11 @@ import javax.net.ssl.SSLException;
  * chunk that was sent), want of memory (the budget's line), another session's section (the gate), a section of its own (its
  * entry). All of it comes together in {@link #service}.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueue.Sink, ReplyChunks, Runnable {
+final class Connection extends ChannelInboundHandlerAdapter implements ReplyChunks, Runnable {
     /** So long a connection stays half open after the server has said its last word, at most. */
     private static final long LINGER_MILLIS = 2000;
     /** Who has begun a request and sends nothing for so long does not keep the room for all of it. */
     private static final long SLOW_MILLIS = 1000;
-    private static final int MAX_PREFERRED_LENGTH = 16 << 10;
     private static final int SMALL_REPLY_LENGTH = 64;
     /** Replies of at least this length do not wait for those of other connections. */
     private static final int MAX_DELAYED_LENGTH = 16 << 10;
@@ -61,28 +57,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     private final ReplyQueue replies;
     private final ReplyLimits limits;
     private final InputWindow input;
+    private final ReplyOutput output;
     private final ExclusiveEntry section;
-    /** Where replies are sent to without the channel's own queue; null where that is needed: for TLS, other transports. */
-    private Socket socket;
     private final ReceiveBuffers receiveBuffers = new ReceiveBuffers(this);
     private final MemoryClaim claim = new MemoryClaim();
     private final TlsEvents tlsEvents;
     private ProtocolSession session;
-    private ChannelHandlerContext handlerContext;
     private Phase phase = Phase.OPEN;
 
     /** Length of the request at the head of the input, 0 when unknown. */
     private int expectedLength;
     /** What the session wanted in vain for its reply during the last call. */
     private int refusedLength;
-    /** Capacity for the next reply: what the last batch took. */
-    private int preferredLength;
-    private long batchBytes;
     private long openedMillis;
-    /** The batch's only chunk so far, which nobody has been told of. */
-    private Chunk soleChunk;
-    /** Chunks that the channel has and has not sent. */
-    private int queuedChunkCount;
     /** When something was received or sent last, or up to the time between two sweeps before. */
     private long lastActiveMillis;
     private long finishDeadlineMillis = Long.MAX_VALUE;
@@ -105,6 +92,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         tlsEvents = new TlsEvents(worker, listener);
         limits = worker.network().replyLimits();
         replies = new ReplyQueue(worker.engine(), worker.caller(), this, limits, this::scheduleService);
+        output = new ReplyOutput(this, channel, replies);
         input = new InputWindow(worker.chunks(), worker.network().settings().maxRequestLength());
         section = new ExclusiveEntry(this, worker, worker.network().gate());
         context = new ConnectionSession(this, worker, channel, listener, id);
@@ -196,57 +184,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     public ReplyChunk acquire(int length) {
         // A few bytes, and no operation is late: the start of a batch of replies, which will be as long as the one before.
         boolean isStartOfBatch = length <= SMALL_REPLY_LENGTH && replies.pendingCount() == 0;
-        return worker.chunks().acquire(isStartOfBatch ? Math.max(length, preferredLength) : length);
-    }
-
-    @Override
-    public void accept(ReplyChunk replyChunk) {
-        Chunk chunk = (Chunk) replyChunk;
-        boolean isFirst = batchBytes == 0;
-        batchBytes += chunk.length();
-        if (isFirst && queuedChunkCount == 0 && socket != null) {
-            soleChunk = chunk;
-            return;
-        }
-        if (soleChunk != null) {
-            // Together they are one system call.
-            Chunk before = soleChunk;
-            soleChunk = null;
-            queue(before.sendingFor(this));
-        }
-        queue(chunk.sendingFor(this));
-    }
-
-    private void queue(ByteBuf buffer) {
-        queuedChunkCount++;
-        var _ = handlerContext.write(buffer, channel.voidPromise());
-    }
-
-    /** Sends the batch's only chunk at once; what the system does not take goes into the channel's queue. */
-    private void sendSoleChunk() {
-        Chunk chunk = soleChunk;
-        soleChunk = null;
-        int sentLength;
-        try {
-            sentLength = socket.sendAddress(chunk.address(), 0, chunk.length());
-        } catch (IOException lost) {
-            // The channel will find out for itself, and closes.
-            sentLength = 0;
-        }
-        ByteBuf buffer = chunk.sendingFor(this);
-        if (sentLength == chunk.length()) {
-            chunk.release();
-        } else {
-            queue(buffer.readerIndex(sentLength));
-            handlerContext.flush();
-        }
+        return worker.chunks().acquire(isStartOfBatch ? Math.max(length, output.lastLength()) : length);
     }
 
     /** A chunk has been sent, or the channel has given it up. */
     void chunkSent(int length) {
-        if (queuedChunkCount > 0) {
-            queuedChunkCount--;
-        }
+        output.chunkSent();
         replies.sent(length);
         worker.counts().add(Count.SENT_BYTES, length);
         if (!isReading && replies.unsentBytes() <= limits.highWaterBytes() / 2) {
@@ -257,10 +200,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
     // What Netty tells.
 
     @Override
-    public void handlerAdded(ChannelHandlerContext newContext) {
-        handlerContext = newContext;
-        socket = channel.pipeline().get(SslHandler.class) == null
-                ? worker.network().settings().transport().socketOf(channel) : null;
+    public void handlerAdded(ChannelHandlerContext handlerContext) {
+        output.attach(handlerContext, channel.pipeline().get(SslHandler.class) == null
+                ? worker.network().settings().transport().socketOf(channel) : null);
     }
 
     @Override
@@ -539,7 +481,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         if (phase == Phase.CLOSED || isClosing) {
             return;
         }
-        send();
+        if (output.send()) {
+            lastActiveMillis = worker.sweptMillis();
+        }
         if (replies.isOverrun()) {
             worker.counts().add(Count.OVERRUN_CLOSES, 1);
             closeNow();
@@ -575,23 +519,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         return worker.network().clock().monotonicMillis() >= finishDeadlineMillis;
     }
 
-    private void send() {
-        if (!channel.isWritable()) {
-            return;
-        }
-        batchBytes = 0;
-        replies.drainTo(this);
-        if (batchBytes > 0) {
-            preferredLength = (int) Math.min(MAX_PREFERRED_LENGTH, batchBytes);
-            lastActiveMillis = worker.sweptMillis();
-            if (soleChunk != null) {
-                sendSoleChunk();
-            } else {
-                handlerContext.flush();
-            }
-        }
-    }
-
     private void updateReading() {
         boolean shallRead = switch (phase) {
             case OPEN -> !isInputEnded && !isDraining && !isWaitingForMemory && !section.isActive() && !replies.isStalled()
@@ -623,9 +550,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyQueu
         // TLS says goodbye in its own way when the channel is closed.
         boolean canLinger = !isInputEnded && channel instanceof DuplexChannel
                 && channel.pipeline().get(SslHandler.class) == null;
-        ChannelPromise sent = channel.newPromise();
-        var _ = sent.addListener(canLinger ? (ChannelFutureListener) Connection::endOutput : ChannelFutureListener.CLOSE);
-        var _ = handlerContext.writeAndFlush(Unpooled.EMPTY_BUFFER, sent);
+        output.end(canLinger ? Connection::endOutput : ChannelFutureListener.CLOSE);
     }
 
     private static void endOutput(ChannelFuture sent) {
