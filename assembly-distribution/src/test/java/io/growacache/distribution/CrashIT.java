@@ -25,9 +25,10 @@ import redis.clients.jedis.Jedis;
 /**
  * A server that keeps its items on a device, or in mapped memory, is killed again and again while several clients store,
  * delete, expire and flush. After each start no byte may be wrong, and nothing may be there that had ended longer before the
- * kill than the durability window, which mapped memory does not need; and of that nothing may be lost. The system
- * properties {@code crash.rounds} and {@code crash.seed} ask for more, see {@code ./gac
- * crash}.
+ * kill than the durability window, which mapped memory does not need; and of that nothing may be lost. In between it is
+ * stopped in good order, which leaves no such window, and killed soon after it was started, or while it stops: what a stop
+ * has saved counts for the next start, and for no other. The system properties {@code crash.rounds} and {@code crash.seed} ask for more,
+ * see {@code ./gac crash}.
  */
 final class CrashIT {
     private static final int CLIENT_COUNT = 4;
@@ -35,6 +36,12 @@ final class CrashIT {
     /** Each round lasts longer than the window, so that there is something that may not come back. */
     private static final long SHORTEST_LOAD_MILLIS = 1_000;
     private static final long LONGEST_LOAD_MILLIS = 4_000;
+    private static final long LONGEST_EARLY_MILLIS = 300;
+    /** How long a stop takes, as long as none was seen. */
+    private static final long USUAL_STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** What a start says of the items that it has found on a device. */
+    private static final String BY_SAVED_INDEX = "by the saved index";
+    private static final String BY_SUMMARIES = "by its summaries";
     /** Flushed often; all of them only early in some rounds: else there would be little that ends otherwise. */
     private static final int LAST_DATABASE = 2;
     private static final int FEWEST_BATCHES = 800;
@@ -74,6 +81,22 @@ final class CrashIT {
         }
     }
 
+    /** How a round ends; rounds take these in turn. */
+    enum Ending {
+        /** Under load. */
+        KILLED,
+        /** In good order, under load. */
+        STOPPED,
+        /** Within the first writes. */
+        KILLED_SOON,
+        /** After it was told to stop, and before it has. */
+        KILLED_STOPPING;
+
+        static Ending of(int round) {
+            return values()[round % values().length];
+        }
+    }
+
     @TempDir
     private Path scratch;
 
@@ -84,6 +107,7 @@ final class CrashIT {
     private final List<Flush> flushes = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger batchCount = new AtomicInteger();
+    private long stopNanos = USUAL_STOP_NANOS;
 
     @BeforeEach
     void chooseSharedMemory() throws IOException {
@@ -114,27 +138,9 @@ final class CrashIT {
         int foundAfterCrashes = 0;
         for (int round = 0; round <= rounds; round++) {
             try (ServerProcess server = start(home, storage)) {
-                int port = server.port("resp");
-                for (CrashClient client : clients) {
-                    try {
-                        client.inspect(port);
-                    } catch (AssertionError wrong) {
-                        throw new AssertionError("seed " + seed + ", after " + round + " crashes: " + wrong.getMessage());
-                    }
-                }
-                int lost = clients.stream().mapToInt(CrashClient::lostCount).sum();
-                if (storage.keepsAll()) {
-                    assertThat(lost).as("keys that are lost, seed %d, after %d crashes", seed, round).isZero();
-                }
-                int found = clients.stream().mapToInt(CrashClient::foundCount).sum();
-                foundAfterCrashes += found;
-                System.out.printf("crash: after %d of %d crashes %d of %d keys are there, %d of them as before something"
-                        + " that happened within the window; %d batches so far%n", round, rounds, found,
-                        CLIENT_COUNT * KEYS_PER_CLIENT, clients.stream().mapToInt(CrashClient::returnedCount).sum(),
-                        batchCount.get());
+                foundAfterCrashes += inspect(server, storage, seed, round, rounds);
                 if (round < rounds) {
-                    loadAndKill(server, storage, round, storage.windowMillis
-                            + random.nextLong(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS));
+                    loadAndEnd(server, storage, round, random);
                     assertThat(failure.get()).as("seed %d, round %d", seed, round).isNull();
                 }
             }
@@ -142,6 +148,41 @@ final class CrashIT {
         // Otherwise there was nothing that could have been wrong.
         assertThat(foundAfterCrashes).isGreaterThan(rounds * KEYS_PER_CLIENT / 30);
         assertThat(clients).allMatch(client -> client.hits() > 0);
+    }
+
+    /** Looks at all keys of a server that was started again; how many it has. */
+    private int inspect(ServerProcess server, Storage storage, long seed, int round, int rounds) {
+        if (round > 0) {
+            checkStart(server.output(), Ending.of(round - 1));
+        }
+        int port = server.port("resp");
+        for (CrashClient client : clients) {
+            try {
+                client.inspect(port);
+            } catch (AssertionError wrong) {
+                throw new AssertionError("seed " + seed + ", after " + round + " rounds: " + wrong.getMessage());
+            }
+        }
+        int lost = clients.stream().mapToInt(CrashClient::lostCount).sum();
+        if (storage.keepsAll()) {
+            assertThat(lost).as("keys that are lost, seed %d, after %d rounds", seed, round).isZero();
+        }
+        int found = clients.stream().mapToInt(CrashClient::foundCount).sum();
+        System.out.printf("crash: after %d of %d rounds, the last one %s, %d of %d keys are there, %d of them as before"
+                + " something that happened within the window, %d are not; %d batches so far%n", round, rounds,
+                round == 0 ? "none" : Ending.of(round - 1), found, CLIENT_COUNT * KEYS_PER_CLIENT,
+                clients.stream().mapToInt(CrashClient::returnedCount).sum(), lost, batchCount.get());
+        return found;
+    }
+
+    /** A saved index is used by the start after the stop that has saved it, and by no other. */
+    private static void checkStart(String output, Ending ending) {
+        switch (ending) {
+            case STOPPED -> assertThat(output).doesNotContain(BY_SUMMARIES);
+            case KILLED, KILLED_SOON -> assertThat(output).doesNotContain(BY_SAVED_INDEX);
+            // The stop may have been over before the kill.
+            case KILLED_STOPPING -> { }
+        }
     }
 
     private ServerProcess start(Path home, Storage storage) throws Exception {
@@ -154,7 +195,10 @@ final class CrashIT {
         return ServerProcess.start(home, arguments.toArray(String[]::new));
     }
 
-    private void loadAndKill(ServerProcess server, Storage storage, int round, long millis) throws Exception {
+    private void loadAndEnd(ServerProcess server, Storage storage, int round, SplittableRandom random) throws Exception {
+        Ending ending = Ending.of(round);
+        long millis = ending == Ending.KILLED_SOON ? random.nextLong(LONGEST_EARLY_MILLIS)
+                : storage.windowMillis + random.nextLong(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS);
         int port = server.port("resp");
         flushes.clear();
         CountDownLatch failed = new CountDownLatch(1);
@@ -175,15 +219,30 @@ final class CrashIT {
         int enough = batchCount.get() + FEWEST_BATCHES;
         boolean hasFailed = failed.await(millis, TimeUnit.MILLISECONDS);
         // A machine that has other things to do gets more time.
-        for (int wait = 0; !hasFailed && batchCount.get() < enough && wait < MOST_WAITS; wait++) {
+        for (int wait = 0; ending != Ending.KILLED_SOON && !hasFailed && batchCount.get() < enough && wait < MOST_WAITS; wait++) {
             hasFailed = failed.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
-        long killNanos = System.nanoTime();
-        server.kill();
+        long endNanos = end(server, ending, random);
+        long windowNanos = ending == Ending.STOPPED ? 0 : TimeUnit.MILLISECONDS.toNanos(storage.windowMillis);
         for (Thread thread : threads) {
             thread.join();
         }
-        clients.forEach(client -> client.crashed(flushes, killNanos, TimeUnit.MILLISECONDS.toNanos(storage.windowMillis)));
+        clients.forEach(client -> client.crashed(flushes, endNanos, windowNanos));
+    }
+
+    /** Ends the server; when it was alive for the last time, for sure. */
+    private long end(ServerProcess server, Ending ending, SplittableRandom random) throws Exception {
+        long begin = System.nanoTime();
+        switch (ending) {
+            case KILLED, KILLED_SOON -> server.kill();
+            case STOPPED -> {
+                assertThat(server.terminate()).as("exit status").isZero();
+                stopNanos = System.nanoTime() - begin;
+                return System.nanoTime();
+            }
+            case KILLED_STOPPING -> server.killWhileStopping(random.nextLong(stopNanos));
+        }
+        return begin;
     }
 
     /** Empties one database, or all, from a connection of its own. */

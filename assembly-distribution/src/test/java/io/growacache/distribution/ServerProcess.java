@@ -146,6 +146,14 @@ final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Sends SIGTERM, and SIGKILL so much later unless the process has ended by then. */
+    void killWhileStopping(long nanos) throws InterruptedException {
+        process.toHandle().destroy();
+        if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
