@@ -81,6 +81,12 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("Part of memory that keeps items of up to 8KiB that were read from the pool of the role main"
                     + " lately.")
             .build();
+    static final Option<Double> REINSERTION = Option.percent("reinsertion")
+            .defaultsTo("0%")
+            .check("must be between 0% and 100%", share -> share >= 0 && share <= 1)
+            .documentedAs("Items that were read on the device may be written there again before they are dropped to make"
+                    + " room: so many bytes of them as part of those that come from memory. 0%: none.")
+            .build();
     static final Option<Duration> DURABILITY_WINDOW = Option.duration("durability-window")
             .defaultsTo("1s")
             .check("must be between 20ms and 1m",
@@ -120,7 +126,7 @@ public final class S3FifoFactory implements EngineFactory {
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, SMALL_SHARE, PROMOTION_THRESHOLD, GHOST_MEMORY,
                 GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN_SEGMENT_SIZE, READ_BUFFER,
-                DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
+                REINSERTION, DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
     }
 
     @Override
@@ -182,7 +188,7 @@ public final class S3FifoFactory implements EngineFactory {
                 new PoolRequest(MAIN_ROLE, name(), FORMAT_VERSION, FORMAT_VERSION, 0));
         FlashSettings settings = new FlashSettings(config.find(MAIN_SEGMENT_SIZE).orElse(0L),
                 config.get(DURABILITY_WINDOW).toMillis(),
-                (long) (config.get(READ_BUFFER) * context.memoryBytes()));
+                (long) (config.get(READ_BUFFER) * context.memoryBytes()), config.get(REINSERTION));
         return FlashTier.open(pool, settings, context.memoryBytes(), context.keyspaceCount(),
                 hashSeeds.getAsLong());
     }

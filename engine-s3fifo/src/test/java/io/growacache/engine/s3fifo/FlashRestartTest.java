@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is there after a restart, and above all what is not. */
 class FlashRestartTest {
@@ -257,14 +258,15 @@ class FlashRestartTest {
      * Random work, killed many times, sometimes with the power: a key that is there after it has a value that it had
      * after the last moment when the window had passed.
      */
-    @Test
-    void survivesManyCrashes() {
+    @ParameterizedTest
+    @ValueSource(strings = {"0%", "100%"})
+    void survivesManyCrashes(String reinsertion) {
         long seed = Long.getLong("growacache.tck.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         Medium medium = new Medium(8 << 20);
         Map<String, Set<String>> possible = new HashMap<>();
         for (int round = 0; round < 30; round++) {
-            DeviceRun run = new DeviceRun(medium);
+            DeviceRun run = new DeviceRun(medium, "reinsertion", reinsertion);
             for (int i = 0; i < 400; i++) {
                 String key = "k" + i;
                 Set<String> allowed = possible.getOrDefault(key, Set.of());

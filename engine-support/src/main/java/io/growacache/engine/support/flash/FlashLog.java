@@ -294,6 +294,16 @@ public final class FlashLog {
         return oldest;
     }
 
+    /** Of the segments whose sequences are larger the one written first, or {@link #NONE}. */
+    public int writtenAfter(long sequence) {
+        for (int segment : written) {
+            if (sequences.get(segment) > sequence) {
+                return segment;
+            }
+        }
+        return NONE;
+    }
+
     /** Ends the use of a segment to which no slot leads. */
     public void free(int segment) {
         sequences.set(segment, 0);

@@ -11,9 +11,9 @@ public final class SegmentImage implements AutoCloseable {
     private final SummaryView summary;
     private final int length;
     private final int blockLength;
-    /** Where in memory the items are that were copied, in the order of the entries. */
+    /** Where the items are that were copied, in the order of the entries. */
     private long[] sources = new long[64];
-    /** The lives of the segments there. */
+    /** The lives of the segments in memory, or the sequences of those on the device. */
     private long[] lives = new long[64];
 
     private int segment = FlashLog.NONE;
@@ -98,6 +98,23 @@ public final class SegmentImage implements AutoCloseable {
         dataLength = end;
     }
 
+    /**
+     * Copies an item of another image, whose data was loaded from a segment that is in use; its source is its place there,
+     * and the segment's sequence its life. False when its bytes are not what they should be.
+     */
+    public boolean add(SegmentImage other, int index, int ofSegment, FlashLog log) {
+        long otherSequence = log.sequence(ofSegment);
+        int itemLength = FlashLayout.checkedLength(other.record(index), other.address() + other.dataLength,
+                otherSequence);
+        if (itemLength <= 0) {
+            return false;
+        }
+        NativeMemory.copy(other.item(index), nextItem(), itemLength);
+        add(itemLength, other.hash(index), other.deadlineMillis(index), other.keyspace(index),
+                other.location(index, ofSegment, log), otherSequence);
+        return true;
+    }
+
     private void set(int index, long hash, long deadlineMillis, long place) {
         long entry = summary.entry(index);
         NativeMemory.putLong(entry, hash);
@@ -121,7 +138,7 @@ public final class SegmentImage implements AutoCloseable {
         return sources[index];
     }
 
-    /** The life of the segment in memory that an entry's item was copied from. */
+    /** The life, or the sequence, of the segment that an entry's item was copied from. */
     public long life(int index) {
         return lives[index];
     }
@@ -150,6 +167,11 @@ public final class SegmentImage implements AutoCloseable {
     /** The same in the segment that is being made. */
     public long location(int index, FlashLog log) {
         return location(index, segment, log);
+    }
+
+    /** Bytes of an entry's record, header and padding included. */
+    public int recordLength(int index) {
+        return FlashLayout.placeUnits(place(index)) * FlashLocation.UNIT;
     }
 
     private long record(int index) {

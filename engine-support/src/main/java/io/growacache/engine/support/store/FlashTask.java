@@ -74,6 +74,9 @@ final class FlashTask {
                 () -> store.events(KeyspaceCounters.UNREADABLE));
         metrics.total("flash_dropped_segments", "Segments of the device that were dropped.",
                 writer::droppedSegments);
+        metrics.total("flash_reinserted_items", "Items written to the device again because they were read there.",
+                writer.reinsertion().items::sum);
+        metrics.total("flash_reinserted_bytes", "Bytes of the device that these took.", writer.reinsertion().bytes::sum);
         metrics.total("flash_failed_writes", "Writes that the device refused.",
                 () -> writer.failedWrites.sum() + writer.summaryFailures() + failedNotes.sum());
         metrics.total("flash_early_writes", "Segments written before they were full, because too much memory waited.",

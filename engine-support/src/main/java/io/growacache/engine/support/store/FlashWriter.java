@@ -51,6 +51,7 @@ final class FlashWriter implements AutoCloseable {
     private final FlashTier tier;
     private final FlashLog log;
     private final FlashDropping dropping;
+    private final FlashReinsertion reinsertion;
     private final IndexImage indexImage;
     private final BlockCalls calls;
     private final StoreCaller caller;
@@ -106,6 +107,7 @@ final class FlashWriter implements AutoCloseable {
         filling = new SegmentImage(log.segmentLength(), log.blockLength());
         written = new SegmentImage(log.segmentLength(), log.blockLength());
         dropping = new FlashDropping(store, caller, calls);
+        reinsertion = new FlashReinsertion(store, draining, caller, calls, dropping.image());
         indexImage = new IndexImage(store);
     }
 
@@ -125,6 +127,10 @@ final class FlashWriter implements AutoCloseable {
 
     long droppedSegments() {
         return dropping.droppedCount();
+    }
+
+    FlashReinsertion reinsertion() {
+        return reinsertion;
     }
 
     long summaryFailures() {
@@ -310,17 +316,29 @@ final class FlashWriter implements AutoCloseable {
         if (failureCount != failuresBefore) {
             return false;
         }
-        makeRoom();
+        int reserved = indexImage.reservedSegments();
+        makeRoom(reserved);
+        if (failureCount != failuresBefore) {
+            return false;
+        }
         int segment = log.open(store.clears.current());
         imageNumber++;
         filling.begin(segment, log.sequence(segment));
+        reinsertion.fill(filling, reserved);
         return true;
     }
 
-    /** Sees to it that a segment is free, and in the long run as many as an image of the index takes. */
-    private void makeRoom() {
-        int reserved = indexImage.reservedSegments();
+    /** Sees to it that a segment is free beyond those that are reserved, in the long run. */
+    private void makeRoom(int reserved) {
         for (int i = 0; i < MOST_DROPS && log.freeSegments() <= reserved && log.oldest() != FlashLog.NONE; i++) {
+            if (ticket != null && reinsertion.isLast(log.oldest())) {
+                // What was copied of it is in the image that is being written.
+                long failuresBefore = failureCount;
+                finishWrite();
+                if (failureCount != failuresBefore) {
+                    return;
+                }
+            }
             dropping.drop(log.oldest());
         }
     }
@@ -343,6 +361,7 @@ final class FlashWriter implements AutoCloseable {
             largeSources.put(location, life);
         }
         filling.add(itemLength, hash, item.deadlineMillis(), keyspace, location, life);
+        reinsertion.admit(itemLength);
         admittedItems.increment();
         admittedBytes.add(keyLength + (long) item.valueLength());
     }
@@ -422,20 +441,32 @@ final class FlashWriter implements AutoCloseable {
         long source = written.source(entry);
         int keyspace = written.keyspace(entry);
         int segment = written.segment();
+        boolean isFlash = FlashLocation.isFlash(source);
         long slot = draining.lockSlotOf(caller, hash, source);
         try {
-            // The piece of a large item that was met may be in a segment that is not claimed and was used again.
-            if (slot == SlotLayout.EMPTY || segments.lifeAcquire(segments.segment(source)) != written.life(entry)) {
+            // The piece of a large item that was met may be in a segment that is not claimed and was used again; and a
+            // segment of the device may have been dropped out of turn.
+            long life = isFlash ? log.sequence(log.segment(source)) : segments.lifeAcquire(segments.segment(source));
+            if (slot == SlotLayout.EMPTY || life != written.life(entry)) {
                 return false;
             }
             if (store.isFlashCleared(segment, keyspace)) {
-                draining.endItem(caller, hash, slot);
+                if (!isFlash) {
+                    draining.endItem(caller, hash, slot);
+                }
                 return false;
             }
             store.enlistFlash(caller, segment, keyspace);
+            if (isFlash) {
+                // Noted like any other end: a crash must not find the old one when the new one has ended.
+                store.retireFlash(caller, slot, keyspace, End.REPLACED);
+                reinsertion.published(written.recordLength(entry));
+            }
             index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
                     FlashLocation.tagBits(hash) | (SlotLayout.frequency(slot) & USED), written.location(entry, log)));
-            store.retire(caller, slot, End.REPLACED);
+            if (!isFlash) {
+                store.retire(caller, slot, End.REPLACED);
+            }
             return true;
         } finally {
             draining.unlock(caller);
@@ -454,6 +485,7 @@ final class FlashWriter implements AutoCloseable {
         held.clear();
         tier.hold(0);
         largeSources.clear();
+        reinsertion.startOver();
         replaceIfInUse(status);
         failuresInARow++;
         if (failuresInARow >= MAX_FAILURES || status == BlockStatus.NO_SPACE || status == BlockStatus.CLOSED) {
