@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -27,8 +28,8 @@ import redis.clients.jedis.Jedis;
  * delete, expire and flush. After each start no byte may be wrong, and nothing may be there that had ended longer before the
  * kill than the durability window, which mapped memory does not need; and of that nothing may be lost. In between it is
  * stopped in good order, which leaves no such window, and killed soon after it was started, or while it stops: what a stop
- * has saved counts for the next start, and for no other. The system properties {@code crash.rounds} and {@code crash.seed} ask for more,
- * see {@code ./gac crash}.
+ * has saved counts for the next start, and for no other. The system properties {@code crash.rounds},
+ * {@code crash.seed} and {@code crash.storage} ask for more, or for one kind only; see {@code ./gac crash}.
  */
 final class CrashIT {
     private static final int CLIENT_COUNT = 4;
@@ -57,7 +58,7 @@ final class CrashIT {
     /** Where items outlive the server. */
     enum Storage {
         DEVICE(2_000, "resp-s3fifo-ssd.toml", "engine.memory=24MiB", "engine.promotion-threshold=0",
-                "engine.main-segment-size=256KiB", "engine.durability-window=2000ms",
+                "engine.main-segment-size=256KiB", "engine.durability-window=2000ms", "engine.reinsertion=50%",
                 "engine.datapool.main.path=SCRATCH/main.dat", "engine.datapool.main.capacity=64MiB"),
         FILE(0, "warm-restart.toml", "engine.memory=128MiB", "engine.datapool.memory.path=SCRATCH/memory.dat"),
         SHARED_MEMORY(0, "redis-cache.toml", "engine.type=segcache", "engine.memory=128MiB", "engine.keyspaces=16",
@@ -124,8 +125,15 @@ final class CrashIT {
         }
     }
 
+    /** All, or the one that was asked for. */
+    static List<Storage> storages() {
+        String chosen = System.getProperty("crash.storage", "");
+        return chosen.isEmpty() ? List.of(Storage.values())
+                : List.of(Storage.valueOf(chosen.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("storages")
     void servesNothingWrongHoweverOftenItIsKilled(Storage storage) throws Exception {
         int rounds = Integer.getInteger("crash.rounds", 3);
         long seed = Long.getLong("crash.seed", System.nanoTime());
