@@ -31,15 +31,17 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <h2>Bounded work</h2> A segment is made free when more segments were emptied than opened. A main queue of nothing but
  * used items would be copied round and round, three times over; so with the number of segments that one caller has
- * swept without success, the count that an item needs rises, until nothing is reinserted.
+ * swept without success, the count that an item needs rises, until nothing is reinserted. So it does for what would go
+ * to the small queue's tail once more.
  *
  * <h2>Over a device</h2> As long as a device takes what is proven, main segments in memory are on their way there, and
  * the small queue has all the rest of the memory. When it fails, the main queue goes on in memory.
  *
  * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held
- * in: a ghost that is stored meanwhile goes there and stays a ghost, and is promoted when it leaves the small queue, if the
- * device has caught up; if not it is dropped, stays a ghost, and counts as declined. What has been promoted is dropped
- * only when there is nothing else to make room of.
+ * in: what would have been promoted goes to its tail once more, with count 0, and becomes a ghost, as does what is stored
+ * meanwhile and is one already; a ghost is promoted when it leaves the small queue, if the device has caught up. If not, and
+ * it was not used again, it is dropped, stays a ghost, and counts as declined. What has been promoted is dropped only when
+ * there is nothing else to make room of.
  *
  * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
  * first decides for the whole item, and moving it needs room for all of it before anything of it is freed. Where there
@@ -62,7 +64,9 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final Store store;
     private final SegmentTable segments;
     private final Draining draining;
+    /** Moves what goes to the main queue; and what goes to the small one's tail. */
     private final Relocation relocation;
+    private final Relocation deferral;
     private final double smallShare;
     private final int promotionThreshold;
     private final long largestSmallLength;
@@ -75,6 +79,7 @@ final class S3FifoPolicy implements EvictionPolicy {
     final LongAdder reinsertedCount = new LongAdder();
     final LongAdder directCount = new LongAdder();
     final LongAdder unmovedCount = new LongAdder();
+    final LongAdder deferredCount = new LongAdder();
     final LongAdder declinedCount = new LongAdder();
     final LongAdder tooLongCount = new LongAdder();
     final LongAdder unwrittenCount = new LongAdder();
@@ -99,6 +104,7 @@ final class S3FifoPolicy implements EvictionPolicy {
         this.largestDeviceLength = Math.min(largestMainLength, largestDeviceLength);
         segments = store.segments();
         relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
+        deferral = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
         largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
     }
 
@@ -146,8 +152,8 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final class Sweep {
         private final StoreCaller caller;
         private final int[] claimed = new int[1];
-        /** Where promoted and reinserted items go; opened with the first of them. */
-        private int destination = NONE;
+        /** Where items go in each queue; opened with the first of them. */
+        private final int[] destinations = {NONE, NONE};
         private int openedCount;
         private int leastCount = 1;
         /**
@@ -180,8 +186,10 @@ final class S3FifoPolicy implements EvictionPolicy {
                 for (int segment : held) {
                     segments.unclaim(segment);
                 }
-                if (destination != NONE) {
-                    relocation.keepForNext(destination);
+                for (int chain = 0; chain < destinations.length; chain++) {
+                    if (destinations[chain] != NONE) {
+                        relocationTo(chain).keepForNext(destinations[chain]);
+                    }
                 }
             }
         }
@@ -246,14 +254,21 @@ final class S3FifoPolicy implements EvictionPolicy {
             return segments.chainOf(segments.segment(location)) == Queues.MAIN;
         }
 
-        /** Whether the item in a slot is to stay. */
-        private boolean survives(long hash, long slot) {
+        private Relocation relocationTo(int chain) {
+            return chain == Queues.MAIN ? relocation : deferral;
+        }
+
+        /** The queue to whose tail the item in a slot is to go, or {@link SegmentTable#NONE} when it ends. */
+        private int verdict(long hash, long slot) {
             long location = SlotLayout.location(slot);
             if (store.isCleared(location) || store.isExpired(location)) {
-                return false;
+                return NONE;
             }
             int count = SlotLayout.frequency(slot) & UseCounter.MAX_COUNT;
-            return isMain(location) ? mayStay(count) : isProven(hash, count) && mayBePromoted(location);
+            if (isMain(location)) {
+                return mayStay(count) ? Queues.MAIN : NONE;
+            }
+            return isProven(hash, count) ? verdictOnProven(location, count) : NONE;
         }
 
         private boolean mayStay(int count) {
@@ -265,21 +280,24 @@ final class S3FifoPolicy implements EvictionPolicy {
         }
 
         private boolean isProven(long hash, int count) {
-            // It is a ghost still when it was stored while the device was behind.
+            // It is a ghost still when it was stored, or kept, while the device was behind.
             return count >= promotionThreshold || (store.takesProven() && store.ghosts().contains(hash));
         }
 
-        private boolean mayBePromoted(long location) {
+        private int verdictOnProven(long location, int count) {
             long record = segments.address(location);
             if (!fits(RecordLayout.keyLength(record) + (long) RecordLayout.valueLength(record))) {
                 tooLongCount.increment();
-                return false;
+                return NONE;
             }
-            if (isDeviceBehind()) {
-                declinedCount.increment();
-                return false;
+            if (!isDeviceBehind()) {
+                return Queues.MAIN;
             }
-            return true;
+            if (count >= leastCount) {
+                return Queues.SMALL;
+            }
+            declinedCount.increment();
+            return NONE;
         }
 
         private int frequencyAfterMove(long slot) {
@@ -288,14 +306,17 @@ final class S3FifoPolicy implements EvictionPolicy {
                     ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
         }
 
-        private void countMove(long hash, long slot) {
+        private void countMove(long hash, long slot, int chain, long length) {
             if (isMain(SlotLayout.location(slot))) {
                 reinsertedCount.increment();
-                return;
-            }
-            promotedCount.increment();
-            if (store.takesProven()) {
-                store.ghosts().remove(hash);
+            } else if (chain == Queues.SMALL) {
+                deferredCount.increment();
+                store.ghosts().add(hash, length);
+            } else {
+                promotedCount.increment();
+                if (store.takesProven()) {
+                    store.ghosts().remove(hash);
+                }
             }
         }
 
@@ -305,14 +326,15 @@ final class S3FifoPolicy implements EvictionPolicy {
             if (slot == SlotLayout.EMPTY) {
                 return;
             }
-            if (survives(hash, slot)) {
-                long copy = copy(location);
+            int chain = verdict(hash, slot);
+            if (chain != NONE) {
+                long copy = copy(location, chain);
                 if (copy != NONE && store.isCleared(location)) {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
-                    relocation.move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
-                    countMove(hash, slot);
+                    relocationTo(chain).move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
+                    countMove(hash, slot, chain, RecordLayout.itemLength(segments.address(location)));
                     return;
                 } else {
                     unmovedCount.increment();
@@ -321,24 +343,25 @@ final class S3FifoPolicy implements EvictionPolicy {
             draining.dropItem(caller, hash, location);
         }
 
-        private long copy(long location) {
-            if (destination != NONE) {
-                long copy = relocation.copy(location, destination);
+        private long copy(long location, int chain) {
+            Relocation mover = relocationTo(chain);
+            if (destinations[chain] != NONE) {
+                long copy = mover.copy(location, destinations[chain]);
                 if (copy != NONE) {
                     return copy;
                 }
-                segments.seal(destination);
-                segments.finish(destination);
+                segments.seal(destinations[chain]);
+                segments.finish(destinations[chain]);
             }
-            destination = relocation.reuseDestination(Queues.MAIN);
-            if (destination == NONE) {
-                destination = relocation.openDestination(Queues.MAIN);
-                if (destination == NONE) {
+            destinations[chain] = mover.reuseDestination(chain);
+            if (destinations[chain] == NONE) {
+                destinations[chain] = mover.openDestination(chain);
+                if (destinations[chain] == NONE) {
                     return NONE;
                 }
                 openedCount++;
             }
-            return relocation.copy(location, destination);
+            return mover.copy(location, destinations[chain]);
         }
 
         private boolean judgeLarge(long location) {
@@ -360,12 +383,14 @@ final class S3FifoPolicy implements EvictionPolicy {
                 if (slot == SlotLayout.EMPTY) {
                     return true;
                 }
-                if (survives(hash, slot)) {
+                int chain = verdict(hash, slot);
+                if (chain != NONE) {
                     int before = segments.freeCount();
+                    long length = RecordLayout.itemLength(segments.address(SlotLayout.location(slot)));
                     if (!isWaiting(slot)
-                            && relocation.moveLarge(caller, hash, slot, Queues.MAIN, frequencyAfterMove(slot))) {
+                            && relocation.moveLarge(caller, hash, slot, chain, frequencyAfterMove(slot))) {
                         openedCount += Math.max(0, before - segments.freeCount());
-                        countMove(hash, slot);
+                        countMove(hash, slot, chain, length);
                         return true;
                     }
                     if (isWaiting(slot) || mayWait(hash, slot)) {
