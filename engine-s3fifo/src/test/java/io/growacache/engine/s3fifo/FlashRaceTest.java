@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class FlashRaceTest {
     }
 
     @Test
-    @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
     @SuppressWarnings("ThreadPriorityCheck") // As above.
     void operationsOnOneKeyMeet() throws InterruptedException {
         List<Thread> actors = new ArrayList<>();
