@@ -20,10 +20,12 @@ class FlashPressureTest {
     private static final int SCAN = 16_000;
     /** Lines of the ghost table that are full lose some. */
     private static final int FORGOTTEN = BURST / 100;
+    /** A segment that what stays once more is collected in waits for more of that. */
+    private static final int OPEN = 64;
     /** A key that was never dropped is taken for a ghost once in some thousand times. */
     private static final int MISTAKEN = 20;
 
-    private final DeviceRun run = new DeviceRun(new Medium(64 << 20));
+    private final DeviceRun run = new DeviceRun(new Medium(64 << 20), "ghost-memory", "4%");
     private int scanned;
 
     private void storeAbsent(int from, int to) {
@@ -80,15 +82,18 @@ class FlashPressureTest {
         try (run) {
             burst();
             long promoted = run.metric("promoted_items");
-            assertNear(BURST, promoted + run.metric("deferred_items"));
+            long declined = run.metric("declined_items");
+            assertNear(BURST, promoted + run.metric("deferred_items") + declined);
             assertEquals(0, run.metric("unwritten_items"));
             assertTrue(promoted > BURST / 3 && promoted < BURST * 2 / 3, "promoted of " + BURST + ": " + promoted);
-            assertNear(BURST, held());
+            // One sweep does not go on for ever.
+            assertTrue(declined < BURST / 20, "declined of " + BURST + ": " + declined);
+            assertNear(BURST - declined, held());
             catchUp();
             scan(500);
-            assertNear(0, run.metric("declined_items"));
-            assertTrue(held() >= BURST - FORGOTTEN, "held of " + BURST + ": " + held());
-            assertTrue(run.metric("promoted_items") >= BURST - FORGOTTEN);
+            assertEquals(declined, run.metric("declined_items"));
+            assertNear(BURST - declined, held());
+            assertTrue(run.metric("promoted_items") >= BURST - declined - OPEN);
         }
     }
 
@@ -98,10 +103,12 @@ class FlashPressureTest {
         try (run) {
             burst();
             scan(Integer.MAX_VALUE);
+            scan(Integer.MAX_VALUE);
             long promoted = run.metric("promoted_items");
-            assertNear(BURST, promoted + run.metric("declined_items"));
+            long accounted = promoted + run.metric("declined_items");
+            assertTrue(accounted >= BURST - OPEN && accounted <= BURST + MISTAKEN, "of " + BURST + ": " + accounted);
             assertEquals(0, run.metric("unwritten_items"));
-            assertNear(promoted, held());
+            assertTrue(held() >= promoted && held() <= promoted + OPEN, "held, of " + promoted + ": " + held());
             catchUp();
             storeAbsent(0, BURST);
             scan(500);
@@ -116,6 +123,7 @@ class FlashPressureTest {
     void promotesGhostsLaterWhenItIsBehind() {
         try (run) {
             burst();
+            scan(Integer.MAX_VALUE);
             scan(Integer.MAX_VALUE);
             long promoted = run.metric("promoted_items");
             storeAbsent(0, BURST);

@@ -70,7 +70,7 @@ class FlashRaceTest {
                         : Edit.replace(TestItem.of(current.text() + AFTER))));
                 case PUT_IF_ABSENT -> client.update(key, current -> current == null
                         ? Edit.replace(TestItem.of(AFTER)) : Edit.keep());
-                case AMEND -> require(Status.STORED, client.update(key, current -> current == null ? Edit.keep()
+                case AMEND -> require(Status.AMENDED, client.update(key, current -> current == null ? Edit.keep()
                         : Edit.amend(current.withFlags(7).withVersion(0))));
                 case GET -> require(Status.HIT, client.get(key));
             }
