@@ -65,7 +65,7 @@ public final class DeviceCommand implements Callable<Integer> {
         counts.put("flash_reinserted_bytes", "bytes of the device that these took");
         counts.put("flash_dropped_segments", "device segments dropped");
         counts.put("flash_early_writes", "device segments written before they were full");
-        counts.put("deferred_items", "proven items that stayed in the small queue once more: too much waited for the device");
+        counts.put("deferred_items", "how often proven items stayed in the small queue: too much waited for the device");
         counts.put("declined_items", "proven items dropped: too much waited for the device");
         counts.put("unwritten_items", "proven items dropped: no room for them to wait");
         counts.put("too_long_items", "proven items dropped: too long for the main queue");

@@ -202,8 +202,8 @@ public final class S3FifoFactory implements EngineFactory {
                 policy.reinsertedCount::sum);
         metrics.total("direct_items", "Items stored in the main queue because they are too large for the small one.",
                 policy.directCount::sum);
-        metrics.total("deferred_items", "Proven items that stayed in the small queue once more, because too much waited for"
-                + " the device.", policy.deferredCount::sum);
+        metrics.total("deferred_items", "How often proven items stayed in the small queue once more, because too much waited"
+                + " for the device.", policy.deferredCount::sum);
         metrics.total("declined_items", "Items dropped though proven, because too much waited for the device already.",
                 policy.declinedCount::sum);
         metrics.total("too_long_items", "Items dropped though proven, because the main queue takes none so long.",

@@ -31,16 +31,16 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <h2>Bounded work</h2> A segment is made free when more segments were emptied than opened. A main queue of nothing but
  * used items would be copied round and round, three times over; so with the number of segments that one caller has
- * swept without success, the count that an item needs rises, until nothing is reinserted. So it does for what would go
- * to the small queue's tail once more.
+ * swept without success, the count that an item needs rises, until nothing is reinserted, and nothing goes to
+ * the small queue's tail once more.
  *
  * <h2>Over a device</h2> As long as a device takes what is proven, main segments in memory are on their way there, and
  * the small queue has all the rest of the memory. When it fails, the main queue goes on in memory.
  *
  * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held
- * in: what would have been promoted goes to its tail once more, with count 0, and becomes a ghost, as does what is stored
- * meanwhile and is one already; a ghost is promoted when it leaves the small queue, if the device has caught up. If not, and
- * it was not used again, it is dropped, stays a ghost, and counts as declined. What has been promoted is dropped only when
+ * in: what would have been promoted goes to its tail once more. A ghost that is stored meanwhile goes there, too, and stays a
+ * ghost, so that it is promoted when it leaves the small queue, if the device has caught up. Only when all that one caller has swept
+ * is like that something of it is dropped, becomes a ghost, and counts as declined. What has been promoted is dropped only when
  * there is nothing else to make room of.
  *
  * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
@@ -268,7 +268,7 @@ final class S3FifoPolicy implements EvictionPolicy {
             if (isMain(location)) {
                 return mayStay(count) ? Queues.MAIN : NONE;
             }
-            return isProven(hash, count) ? verdictOnProven(location, count) : NONE;
+            return isProven(hash, count) ? verdictOnProven(location) : NONE;
         }
 
         private boolean mayStay(int count) {
@@ -284,7 +284,7 @@ final class S3FifoPolicy implements EvictionPolicy {
             return count >= promotionThreshold || (store.takesProven() && store.ghosts().contains(hash));
         }
 
-        private int verdictOnProven(long location, int count) {
+        private int verdictOnProven(long location) {
             long record = segments.address(location);
             if (!fits(RecordLayout.keyLength(record) + (long) RecordLayout.valueLength(record))) {
                 tooLongCount.increment();
@@ -293,25 +293,27 @@ final class S3FifoPolicy implements EvictionPolicy {
             if (!isDeviceBehind()) {
                 return Queues.MAIN;
             }
-            if (count >= leastCount) {
+            if (leastCount == 1) {
                 return Queues.SMALL;
             }
             declinedCount.increment();
             return NONE;
         }
 
-        private int frequencyAfterMove(long slot) {
+        private int frequencyAfterMove(long slot, int chain) {
             int frequency = SlotLayout.frequency(slot);
+            if (chain == Queues.SMALL) {
+                return frequency;
+            }
             return isMain(SlotLayout.location(slot))
                     ? UseCounter.reinserted(frequency) : UseCounter.promoted(frequency);
         }
 
-        private void countMove(long hash, long slot, int chain, long length) {
+        private void countMove(long hash, long slot, int chain) {
             if (isMain(SlotLayout.location(slot))) {
                 reinsertedCount.increment();
             } else if (chain == Queues.SMALL) {
                 deferredCount.increment();
-                store.ghosts().add(hash, length);
             } else {
                 promotedCount.increment();
                 if (store.takesProven()) {
@@ -333,8 +335,8 @@ final class S3FifoPolicy implements EvictionPolicy {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
-                    relocationTo(chain).move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
-                    countMove(hash, slot, chain, RecordLayout.itemLength(segments.address(location)));
+                    relocationTo(chain).move(caller, draining, hash, location, copy, frequencyAfterMove(slot, chain));
+                    countMove(hash, slot, chain);
                     return;
                 } else {
                     unmovedCount.increment();
@@ -386,11 +388,10 @@ final class S3FifoPolicy implements EvictionPolicy {
                 int chain = verdict(hash, slot);
                 if (chain != NONE) {
                     int before = segments.freeCount();
-                    long length = RecordLayout.itemLength(segments.address(SlotLayout.location(slot)));
                     if (!isWaiting(slot)
-                            && relocation.moveLarge(caller, hash, slot, chain, frequencyAfterMove(slot))) {
+                            && relocation.moveLarge(caller, hash, slot, chain, frequencyAfterMove(slot, chain))) {
                         openedCount += Math.max(0, before - segments.freeCount());
-                        countMove(hash, slot, chain, length);
+                        countMove(hash, slot, chain);
                         return true;
                     }
                     if (isWaiting(slot) || mayWait(hash, slot)) {

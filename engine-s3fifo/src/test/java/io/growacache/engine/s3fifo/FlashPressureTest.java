@@ -76,7 +76,7 @@ class FlashPressureTest {
         scan(Integer.MAX_VALUE);
     }
 
-    /** What waits is bounded; the rest stays in the small queue once more, and follows when the device has caught up. */
+    /** What waits is bounded; the rest stays in the small queue, and follows when the device has caught up. */
     @Test
     void keepsWhatTheDeviceDoesNotTakeYet() {
         try (run) {
@@ -89,6 +89,10 @@ class FlashPressureTest {
             // One sweep does not go on for ever.
             assertTrue(declined < BURST / 20, "declined of " + BURST + ": " + declined);
             assertNear(BURST - declined, held());
+            scan(Integer.MAX_VALUE);
+            assertNear(promoted, run.metric("promoted_items"));
+            declined = run.metric("declined_items");
+            assertTrue(declined < BURST / 10, "declined of " + BURST + ": " + declined);
             catchUp();
             scan(500);
             assertEquals(declined, run.metric("declined_items"));
@@ -97,48 +101,37 @@ class FlashPressureTest {
         }
     }
 
-    /** What was accepted is not lost, what was not used again is declined, and comes when it is asked for again. */
-    @Test
-    void acceptsWhatMayWaitAndForgetsNothing() {
-        try (run) {
-            burst();
-            scan(Integer.MAX_VALUE);
-            scan(Integer.MAX_VALUE);
-            long promoted = run.metric("promoted_items");
-            long accounted = promoted + run.metric("declined_items");
-            assertTrue(accounted >= BURST - OPEN && accounted <= BURST + MISTAKEN, "of " + BURST + ": " + accounted);
-            assertEquals(0, run.metric("unwritten_items"));
-            assertTrue(held() >= promoted && held() <= promoted + OPEN, "held, of " + promoted + ": " + held());
-            catchUp();
-            storeAbsent(0, BURST);
-            scan(500);
-            assertTrue(held() >= BURST - FORGOTTEN, "held of " + BURST + ": " + held());
-            // The rest went straight to the main queue.
-            assertNear(promoted, run.metric("promoted_items"));
-        }
-    }
-
     /** A ghost that is stored while the device is behind is promoted when it leaves the small queue. */
     @Test
     void promotesGhostsLaterWhenItIsBehind() {
         try (run) {
-            burst();
-            scan(Integer.MAX_VALUE);
+            storeAbsent(0, BURST);
+            scan(500);
+            assertNear(0, run.metric("promoted_items"));
+            assertNear(0, held());
+            for (int i = 0; i < BURST; i++) {
+                run.store("other" + i, TestItem.patterned(i, ITEM));
+                run.client.get("other" + i);
+                run.client.get("other" + i);
+            }
             scan(Integer.MAX_VALUE);
             long promoted = run.metric("promoted_items");
+            long declined = run.metric("declined_items");
             storeAbsent(0, BURST);
             assertNear(promoted, run.metric("promoted_items"));
             catchUp();
             scan(500);
-            assertTrue(held() >= BURST - FORGOTTEN, "held of " + BURST + ": " + held());
-            assertTrue(run.metric("promoted_items") >= BURST - FORGOTTEN);
+            long declinedLater = run.metric("declined_items") - declined;
+            assertTrue(declinedLater < BURST / 20, "declined later: " + declinedLater);
+            assertTrue(held() >= BURST - FORGOTTEN - declinedLater, "held of " + BURST + ": " + held());
+            assertTrue(run.metric("promoted_items") >= promoted + BURST - FORGOTTEN - declinedLater - OPEN);
         }
     }
 
-    /** Nothing but used items, and a device that takes none: each goes round once for its uses, and stores go on. */
+    /** Nothing but used items, and a device that takes none: some go, and stores go on. */
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-    void goesRoundOnceWhenAllIsUsed() {
+    void goesOnWhenAllIsUsed() {
         try (run) {
             int count = 3 * SCAN;
             for (int i = 0; i < count; i++) {
@@ -146,9 +139,9 @@ class FlashPressureTest {
                 run.client.get("used" + i);
                 run.client.get("used" + i);
             }
-            long deferred = run.metric("deferred_items");
-            assertTrue(deferred > 0 && deferred <= count, "stayed once more: " + deferred);
-            assertTrue(run.metric("declined_items") > 0);
+            assertTrue(run.metric("deferred_items") > 0);
+            assertTrue(run.metric("declined_items") > count / 2);
+            assertEquals(0, run.metric("unwritten_items"));
             run.assertHolds("used" + (count - 1), TestItem.patterned(count - 1, ITEM));
         }
     }

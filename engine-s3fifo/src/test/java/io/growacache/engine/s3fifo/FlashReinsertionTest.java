@@ -261,7 +261,7 @@ class FlashReinsertionTest {
             storeHot(run, Long.MAX_VALUE);
             for (int step = 0; step < 3 * TURNOVER; step++) {
                 readHot(run);
-                if (step % 7 == 5) {
+                if (step % 2 == 1) {
                     faults.get().inject(Fault.WRITE_ERROR, 1);
                 }
                 storeOthers(run, STEP);

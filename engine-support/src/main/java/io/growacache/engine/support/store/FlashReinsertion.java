@@ -63,9 +63,14 @@ final class FlashReinsertion {
         return share > 0 && log.sequence(segment) == lastSequence;
     }
 
-    /** What was copied is not on the device. */
-    void startOver() {
+    /** What was copied into an image does not come to the device: it may be copied once more. */
+    void startOver(SegmentImage image) {
         lastSequence = 0;
+        for (int entry = 0; entry < image.entryCount(); entry++) {
+            if (FlashLocation.isFlash(image.source(entry))) {
+                credit += image.recordLength(entry);
+            }
+        }
     }
 
     /** Copies what is due into an image that was just opened. */

@@ -485,7 +485,6 @@ final class FlashWriter implements AutoCloseable {
         held.clear();
         tier.hold(0);
         largeSources.clear();
-        reinsertion.startOver();
         replaceIfInUse(status);
         failuresInARow++;
         if (failuresInARow >= MAX_FAILURES || status == BlockStatus.NO_SPACE || status == BlockStatus.CLOSED) {
@@ -505,6 +504,7 @@ final class FlashWriter implements AutoCloseable {
 
     private void abandon(SegmentImage image) {
         if (image.isOpen()) {
+            reinsertion.startOver(image);
             log.free(image.segment());
             image.end();
         }
