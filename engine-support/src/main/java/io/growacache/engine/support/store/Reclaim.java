@@ -26,11 +26,11 @@ final class Reclaim {
     private static final int WATERMARK_SHARE = 128;
     /** The same where the device has to write before there is room. */
     private static final int DEMOTION_WATERMARK_SHARE = 16;
-    private static final int MAX_FRUITLESS_ATTEMPTS = 250;
-    /** With many more threads than cores, those that make room may not run for a while. */
-    private static final int MAX_BUSY_ATTEMPTS = 16 * MAX_FRUITLESS_ATTEMPTS;
-    /** Waiting begins with yielding: a fruitless attempt has taken long enough for spinning to be over. */
-    private static final int FIRST_PAUSE = 64;
+    /** A fifth of a second, by the pauses in between. */
+    private static final int MAX_FRUITLESS_ATTEMPTS = 40;
+    /** Ten seconds: with many more threads than cores, those that make room may not run for a while. */
+    private static final int MAX_BUSY_ATTEMPTS = 1_000;
+    private static final int MAX_STOLEN_ATTEMPTS = 4 * MAX_BUSY_ATTEMPTS;
     private static final int SPLITS_PER_WRITE = 8;
     private static final int LIMIT_CHECK_SHARE = 32;
 
@@ -118,7 +118,7 @@ final class Reclaim {
         if (outcome == Outcome.FREED || outcome == Outcome.DEMOTED) {
             // What waits for the device is bounded, so before long something is freed at once.
             // Others may take what was made free, so success does not always end the writer's loop; a bound must.
-            return attempt < MAX_BUSY_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
+            return attempt < MAX_STOLEN_ATTEMPTS + 4 * segments.segmentCount() ? Room.ENOUGH : Room.NONE;
         }
         if (attempt >= (outcome == Outcome.BUSY ? MAX_BUSY_ATTEMPTS : MAX_FRUITLESS_ATTEMPTS)) {
             return Room.NONE;
@@ -126,7 +126,7 @@ final class Reclaim {
         if (outcome == Outcome.NOTHING) {
             segments.sealOldest();
         }
-        Backoff.pause(FIRST_PAUSE + attempt);
+        Backoff.pauseForWork(attempt);
         return Room.ENOUGH;
     }
 
@@ -159,7 +159,7 @@ final class Reclaim {
         for (int round = 0; store.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
             Outcome outcome = evict(caller);
             if (outcome == Outcome.BUSY) {
-                Backoff.pause(FIRST_PAUSE);
+                Backoff.pauseForWork(0);
             } else if (outcome == Outcome.NOTHING && !segments.sealOldest()) {
                 return;
             }
