@@ -108,7 +108,7 @@ class SavedIndexTest {
         int length = bytes.getInt(footer + 28);
         assertEquals(crc(medium, begin, length), bytes.getInt(footer + 32));
         assertEquals(crc(medium, footer, 36), bytes.getInt(footer + 36));
-        assertEquals(1, bytes.getInt(begin), "version");
+        assertEquals(2, bytes.getInt(begin), "version");
         int bucketCount = bytes.getInt(begin + 24);
         assertEquals(bucketCount, 1 << bytes.getInt(begin + 4), "nothing has grown beyond the base level");
         assertEquals(bytes.getLong(hashSeed(bytes)), bytes.getLong(begin + 8));

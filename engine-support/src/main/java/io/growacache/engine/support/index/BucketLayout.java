@@ -9,9 +9,9 @@ package io.growacache.engine.support.index;
  *      8  120 slot[15]  {@link SlotLayout}                      lock's holder, release; frequency CAS; acquire
  *    128      end
  * </pre>
- * An overflow line is one cache line of the same form with 7 slots.
+ * An overflow line has the same form with 3 slots, so two lie in a cache line: most hold one slot or two.
  * <ul>
- * <li>overflow: offset / 64 of the next line of the chain, 0 at its end. Offsets count from 64 bytes before the memory that
+ * <li>overflow: offset / 32 of the next line of the chain, 0 at its end. Offsets count from 32 bytes before the memory that
  *     a {@link GranuleTable} covers; without one they are addresses.
  * <li>sequence: goes up whenever slots have been copied within the bucket and before their originals are emptied.
  * <li>level: how many low bits of a bucket hash lead to this bucket.
@@ -26,9 +26,9 @@ final class BucketLayout {
     static final int SLOT_COUNT = 15;
     static final int LENGTH = (int) SLOTS_OFFSET + SLOT_COUNT * Long.BYTES;
     static final int LENGTH_SHIFT = 7;
-    static final int OVERFLOW_SLOT_COUNT = 7;
+    static final int OVERFLOW_SLOT_COUNT = 3;
     static final int OVERFLOW_LENGTH = (int) SLOTS_OFFSET + OVERFLOW_SLOT_COUNT * Long.BYTES;
-    static final int OVERFLOW_LENGTH_SHIFT = 6;
+    static final int OVERFLOW_LENGTH_SHIFT = 5;
 
     static final long LOCK = 1;
     private static final int LEVEL_SHIFT = 1;

@@ -23,6 +23,12 @@ final class Buckets {
         }
     }
 
+    /** Takes a bucket's lock unless somebody has it. */
+    static boolean tryLock(long bucket) {
+        long info = NativeMemory.getLongAcquire(bucket);
+        return !isLocked(info) && NativeMemory.compareAndSetLong(bucket, info, info | LOCK);
+    }
+
     /** Gives a bucket's lock back; what was changed before is visible to whoever takes it next. */
     static void unlock(long bucket) {
         // Only the holder changes the word while the lock bit is set, so a store suffices.

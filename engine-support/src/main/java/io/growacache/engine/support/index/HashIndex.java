@@ -19,9 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * location means, and whether the item there has the key, is the engine's to say.
  *
  * <h2>Placement</h2>
- * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly: at
- * a load of 0.88 few overflow. An overfull bucket gets a chain of overflow lines; an insert fails only when there is no
- * memory for one.
+ * A key may be in either of two buckets (Azar and others, "Balanced allocations", 1994), which fills buckets evenly. The
+ * second follows from the first and the tag (Fan and others, "Cuckoo filter", 2014), so that, when both are full, another
+ * slot of the first can move to its second one to make room, without its key: buckets become 95 % full and more. It is
+ * never moved back: iterations see all first buckets before any second one, and must not miss it. An overfull bucket
+ * gets a chain of overflow lines; an insert fails only when there is no memory for one.
  *
  * <h2>Growth</h2>
  * Linear hashing (Litwin, 1980): one bucket splits at a time, in a fixed order, into itself and a new last bucket. Each
@@ -47,10 +49,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * is for the engine to check.
  */
 public final class HashIndex {
-    private static final int SECOND_HASH_SHIFT = 26;
     private static final int HASH_TAG_SHIFT = Long.SIZE - SlotLayout.TAG_BITS;
-    private static final long TAG_MASK = (1L << SlotLayout.TAG_BITS) - 1;
-    private static final int MAX_BASE_LEVEL = SECOND_HASH_SHIFT;
+    /** 2^64 / the golden ratio (Knuth, volume 3, 6.4): the upper bits of a product differ wherever tags do. */
+    private static final long TAG_SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    private static final int MAX_BASE_LEVEL = 26;
+    private static final int TAG_SPREAD_SHIFT = Long.SIZE - MAX_BASE_LEVEL;
     private static final int REPORT_LIMIT = 32;
     /** With fewer unused overflow lines than this more memory is asked for. */
     private static final int FEW_FREE_LINES = IndexFilling.BATCH;
@@ -406,12 +409,20 @@ public final class HashIndex {
     }
 
     private long firstHash(long hash) {
-        return (hash & baseMask) | (hash >>> HASH_TAG_SHIFT) << baseLevel;
+        return (hash & baseMask) | (tag(hash) << baseLevel);
     }
 
     private long secondHash(long hash) {
-        return (hash >>> SECOND_HASH_SHIFT & baseMask) | 1
-                | (Long.reverse(hash) & TAG_MASK) << baseLevel;
+        return secondHash(hash, tag(hash));
+    }
+
+    /**
+     * The bucket hash of the second choice of a key, from its tag and the first choice's bucket: only the {@link #baseMask}
+     * bits of either count. So it is known from a slot and where that is, without the key.
+     */
+    private long secondHash(long first, long tag) {
+        long distance = (tag * TAG_SPREAD) >>> TAG_SPREAD_SHIFT;
+        return ((first ^ distance) & baseMask) | 1 | (Long.reverse(tag << HASH_TAG_SHIFT) << baseLevel);
     }
 
     /** Back to the first slot, without a lock: the places of the key are determined again. */
@@ -578,7 +589,10 @@ public final class HashIndex {
         if (at != 0) {
             NativeMemory.putLongRelease(at, slot);
         } else {
-            at = placeInChain(lookup.firstAddress, lookup.secondAddress, slot);
+            at = displace(lookup, slot);
+            if (at == 0) {
+                at = placeInChain(lookup.firstAddress, lookup.secondAddress, slot);
+            }
             if (at == 0) {
                 return false;
             }
@@ -587,6 +601,39 @@ public final class HashIndex {
         lookup.slot = slot;
         count(lookup, 1);
         return true;
+    }
+
+    /**
+     * Puts {@code slot} where another is in the locked key's first bucket, which moves to its second choice; see
+     * "Placement".
+     *
+     * @return its address, or 0 when there is room in none of those buckets that nobody has locked
+     */
+    private long displace(IndexLookup lookup, long slot) {
+        int count = bucketCount;
+        for (int number = 0; number < SLOT_COUNT; number++) {
+            long at = slotAddress(lookup.firstAddress, number);
+            long moved = NativeMemory.getLongOpaque(at);
+            long otherHash = secondHash(lookup.firstHash, SlotLayout.tag(moved));
+            int index = locate(otherHash, count);
+            long other = address(index);
+            // The key's second bucket is full. Without a lock, whether there is room is a guess.
+            if (other == lookup.secondAddress || Buckets.emptySlot(other, SLOT_COUNT) == 0 || !Buckets.tryLock(other)) {
+                continue;
+            }
+            long target = leadsTo(otherHash, level(NativeMemory.getLong(other)), index)
+                    ? Buckets.emptySlot(other, SLOT_COUNT) : 0;
+            if (target != 0) {
+                // Readers look at the first bucket first, so who no longer finds the slot there finds the copy.
+                NativeMemory.putLongRelease(target, moved);
+                NativeMemory.putLongRelease(at, slot);
+            }
+            Buckets.unlock(other);
+            if (target != 0) {
+                return at;
+            }
+        }
+        return 0;
     }
 
     /** Exchanges the slot at {@code slotAddress}, which belongs to a locked bucket of this lookup. */
@@ -816,6 +863,17 @@ public final class HashIndex {
 
     void takeOverSlots(long count) {
         slotCount.set(count);
+    }
+
+    /** Whether a slot of a first bucket is in its second one, too. Nobody changes the index. */
+    boolean isInSecond(int bucket, long slot) {
+        long second = address(locate(secondHash(bucket, SlotLayout.tag(slot)), bucketCount));
+        for (int number = 0; number < SLOT_COUNT; number++) {
+            if (SlotLayout.isSameItem(NativeMemory.getLong(slotAddress(second, number)), slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the slot of a key with this hash may be in a bucket. */

@@ -200,7 +200,10 @@ public final class IndexTakeover {
             if (level(info) != (isSplit ? tableLevel + 1 : tableLevel)) {
                 throw new IllegalStateException("bucket " + bucket + " of " + bucketCount + ": level = " + level(info));
             }
-            NativeMemory.putLong(address, info & ~LOCK);
+            if (BucketLayout.isLocked(info)) {
+                endMove(address, bucket);
+                NativeMemory.putLong(address, info & ~LOCK);
+            }
             int first = size;
             collect(address, SLOT_COUNT, bucket);
             long previous = address;
@@ -219,6 +222,17 @@ public final class IndexTakeover {
             }
             if (previous != address) {
                 removeSecondPlaces(first);
+            }
+        }
+
+        /** Of a slot that was on its way from its first bucket to its second, the latter has the copy. */
+        private void endMove(long address, int bucket) {
+            for (int number = 0; number < SLOT_COUNT && (bucket & 1) == 0; number++) {
+                long at = slotAddress(address, number);
+                long slot = NativeMemory.getLong(at);
+                if (slot != SlotLayout.EMPTY && index.isInSecond(bucket, slot)) {
+                    NativeMemory.putLong(at, SlotLayout.EMPTY);
+                }
             }
         }
 

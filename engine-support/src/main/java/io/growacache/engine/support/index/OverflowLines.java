@@ -22,7 +22,7 @@ final class OverflowLines {
 
     /** What offsets are relative to. */
     private final long memory;
-    /** The counter in the high bits, offset / 64 of the uppermost line in the low ones. */
+    /** The counter in the high bits, offset / 32 of the uppermost line in the low ones. */
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong freeCount = new AtomicLong();
     private final AtomicLong usedCount = new AtomicLong();

@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
  * Each segment that counts has a tally at least, if of no items. Nobody else uses the store meanwhile.
  */
 final class IndexImage {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEAD_WORDS = 5;
     private static final int TALLY_WORDS = 3;
     /** An image takes one part in so many of the segments at most, or it is not saved. */

@@ -30,7 +30,7 @@ public final class SegmentOptions {
 
     /** How full the index becomes. */
     public static final Option<Double> INDEX_LOAD = Option.percent("index-load")
-            .defaultsTo("88%")
+            .defaultsTo("93%")
             .check("must be between 50% and 100%", load -> load >= 0.5 && load <= 1)
             .documentedAs("How full the index becomes before it grows.")
             .build();

@@ -12,15 +12,15 @@ class BucketLayoutTest {
         assertThat(BucketLayout.SLOT_COUNT).isEqualTo(15);
         assertThat(BucketLayout.LENGTH).isEqualTo(128);
         assertThat(1 << BucketLayout.LENGTH_SHIFT).isEqualTo(BucketLayout.LENGTH);
-        assertThat(BucketLayout.OVERFLOW_SLOT_COUNT).isEqualTo(7);
-        assertThat(BucketLayout.OVERFLOW_LENGTH).isEqualTo(64);
+        assertThat(BucketLayout.OVERFLOW_SLOT_COUNT).isEqualTo(3);
+        assertThat(BucketLayout.OVERFLOW_LENGTH).isEqualTo(32);
         assertThat(1 << BucketLayout.OVERFLOW_LENGTH_SHIFT).isEqualTo(BucketLayout.OVERFLOW_LENGTH);
         assertThat(BucketLayout.slotAddress(4096, 14)).isEqualTo(4096 + 120);
     }
 
     @Test
     void infoWordHoldsItsParts() {
-        long highest = ((1L << 42) - 1) << 6;
+        long highest = ((1L << 42) - 1) << 5;
         long info = BucketLayout.pack(highest, 0x7fff, 63);
         assertThat(info).isEqualTo(-2L);
         assertThat(BucketLayout.overflowOffset(info)).isEqualTo(highest);
@@ -30,7 +30,7 @@ class BucketLayoutTest {
         assertThat(BucketLayout.isLocked(info | BucketLayout.LOCK)).isTrue();
         assertThat(BucketLayout.pack(0, 0, 1)).isEqualTo(1L << 1);
         assertThat(BucketLayout.pack(0, 1, 0)).isEqualTo(1L << 7);
-        assertThat(BucketLayout.pack(64, 0, 0)).isEqualTo(1L << 22);
+        assertThat(BucketLayout.pack(32, 0, 0)).isEqualTo(1L << 22);
     }
 
     @Test

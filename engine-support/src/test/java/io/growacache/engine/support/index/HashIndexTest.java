@@ -34,7 +34,11 @@ class HashIndexTest {
     }
 
     private HashIndex open(int baseLevel) {
-        HashIndex index = new HashIndex(baseLevel, GRANULE, 0.88);
+        return open(baseLevel, 0.88);
+    }
+
+    private HashIndex open(int baseLevel, double maxLoad) {
+        HashIndex index = new HashIndex(baseLevel, GRANULE, maxLoad);
         while (!index.canOpen()) {
             feed(index, 1 << 16);
         }
@@ -115,6 +119,27 @@ class HashIndexTest {
         assertThat(index.overflowLineCount()).isLessThan(index.bucketCount() / 4);
     }
 
+    /** All through three doublings. */
+    @Test
+    void takesLessThanTenBytesForAKeyWhileItGrows() {
+        HashIndex index = open(8, 0.93);
+        IndexLookup lookup = new IndexLookup();
+        int first = 1 << 8;
+        int keys = 0;
+        double most = 0;
+        for (; index.bucketCount() < first << 3; keys++) {
+            assertThat(put(index, lookup, keys)).isTrue();
+            growAsNeeded(index, lookup);
+            if (index.bucketCount() > first) {
+                most = Math.max(most, (double) index.usedBytes() / (keys + 1));
+            }
+        }
+        assertThat(most).isLessThan(10);
+        for (int key = 0; key < keys; key++) {
+            assertThat(get(index, lookup, key)).as("key %d", key).isNotZero();
+        }
+    }
+
     @Test
     void growthEndsWhenTheTagIsUsedUpAndChainsTakeTheRest() {
         HashIndex index = new HashIndex(1, 128, 0.88);
@@ -141,23 +166,23 @@ class HashIndexTest {
         HashIndex index = new HashIndex(1, 128, 0.88);
         NativeMemory.Block block = NativeMemory.allocate(384, 128);
         blocks.add(block);
-        // The third granule becomes two overflow lines, the other two are the buckets.
+        // The third granule becomes four overflow lines, the other two are the buckets.
         index.addChunk(block.address(), 384);
         index.open();
         IndexLookup lookup = new IndexLookup();
-        for (int key = 0; key < 44; key++) {
+        for (int key = 0; key < 42; key++) {
             index.lock(lookup, hash(key));
             assertThat(index.insert(lookup, SlotLayout.pack(lookup.tag(), key % 5 == 4 ? 1 : 5, key + 1))).isTrue();
             index.unlock(lookup);
         }
-        index.lock(lookup, hash(44));
-        assertThat(index.insert(lookup, SlotLayout.pack(lookup.tag(), 0, 45))).isFalse();
+        index.lock(lookup, hash(42));
+        assertThat(index.insert(lookup, SlotLayout.pack(lookup.tag(), 0, 43))).isFalse();
         long least = index.leastFrequent(lookup);
         long victim = SlotLayout.location(NativeMemory.getLong(least)) - 1;
         assertThat(SlotLayout.frequency(NativeMemory.getLong(least))).isEqualTo(1);
-        index.replace(lookup, least, SlotLayout.pack(lookup.tag(), 0, 45));
+        index.replace(lookup, least, SlotLayout.pack(lookup.tag(), 0, 43));
         index.unlock(lookup);
-        assertThat(get(index, lookup, 44)).isNotZero();
+        assertThat(get(index, lookup, 42)).isNotZero();
         assertThat(get(index, lookup, victim)).isZero();
     }
 

@@ -194,6 +194,35 @@ class IndexTakeoverTest {
         assertThat(stepCount).isGreaterThan(500);
     }
 
+    /** The process ends when a slot was copied to its second bucket and is still in the first. */
+    @Test
+    void endsMoves() {
+        Place place = new Place().begin();
+        int keyCount = 100;
+        for (int key = 0; key < keyCount; key++) {
+            place.put(key);
+        }
+        int moveCount = 0;
+        for (int key = 0; key < keyCount; key++) {
+            Place moment = place.copy();
+            long first = moment.memory + place.index.firstBucket(hash(key)) - place.memory;
+            long second = moment.memory + place.index.secondBucket(hash(key)) - place.memory;
+            for (int number = 0; number < BucketLayout.SLOT_COUNT; number++) {
+                long slot = NativeMemory.getLong(BucketLayout.slotAddress(first, number));
+                if (SlotLayout.location(slot) == key + 1) {
+                    NativeMemory.putLong(Buckets.emptySlot(second, BucketLayout.SLOT_COUNT), SlotLayout.withFrequency(slot, 3));
+                    NativeMemory.putLong(first, NativeMemory.getLong(first) | BucketLayout.LOCK);
+                    NativeMemory.putLong(second, NativeMemory.getLong(second) | BucketLayout.LOCK);
+                    moveCount++;
+                }
+            }
+            assertThat(moment.takeOver()).isZero();
+            assertThat(moment.index.slotCount()).isEqualTo(keyCount);
+            assertThat(moment.count(key)).as("key %d", key).isEqualTo(1);
+        }
+        assertThat(moveCount).isGreaterThan(keyCount / 4);
+    }
+
     @Test
     void refusesWhatIsNoIndex() {
         Place place = new Place().begin();
