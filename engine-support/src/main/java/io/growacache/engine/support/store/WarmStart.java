@@ -8,9 +8,7 @@ import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,16 +37,17 @@ final class WarmStart {
     private final AtomicInteger nextBucket = new AtomicInteger();
     private final LongAdder slotCount = new LongAdder();
     private final LongAdder damagedCount = new LongAdder();
-    /** Where records are in segments that have to be mended. */
-    private final Map<Integer, Offsets> unfinished = new HashMap<>();
+    /** Where records are in segments that have to be mended; null for the others, which are nearly all. */
+    private final Offsets[] unfinished;
 
     private WarmStart(Store store, IndexTakeover index) {
         this.store = store;
         this.index = index;
         segments = store.segments;
+        unfinished = new Offsets[segments.segmentCount()];
         for (int segment = 0; segment < segments.segmentCount(); segment++) {
             if (segments.holdsRecords(segment) && segments.isUnfinished(segment)) {
-                unfinished.put(segment, new Offsets());
+                unfinished[segment] = new Offsets();
             }
         }
     }
@@ -70,7 +69,11 @@ final class WarmStart {
     static Found run(Store store, IndexTakeover index) {
         WarmStart start = new WarmStart(store, index);
         start.followSlots(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS));
-        start.unfinished.forEach(start::mend);
+        for (int segment = 0; segment < start.unfinished.length; segment++) {
+            if (start.unfinished[segment] != null) {
+                start.mend(segment, start.unfinished[segment]);
+            }
+        }
         start.segments.settle();
         index.close(start.slotCount.sum());
         return new Found(start.slotCount.sum(), start.damagedCount.sum());
@@ -220,7 +223,7 @@ final class WarmStart {
         private void countBytes(long location) {
             int segment = segments.segment(location);
             liveBytes[segment] += RecordLayout.length(segments.address(location));
-            Offsets offsets = unfinished.get(segment);
+            Offsets offsets = unfinished[segment];
             if (offsets != null) {
                 offsets.add(segments.offset(location));
             }
