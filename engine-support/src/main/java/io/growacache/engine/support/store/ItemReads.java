@@ -133,7 +133,7 @@ final class ItemReads {
             // Extents are other segments: as long as the slot leads to the item, none of them has been drained.
             if (segments.isAlive(segment, life) && (!item.hasExtents()
                     || SlotLayout.isSameItem(NativeMemory.getLongAcquire(lookup.slotAddress()), slot))) {
-                return hit(caller, slot, access);
+                return hit(caller, caller.lookup.slotAddress(), slot, access);
             }
             index.restart(lookup);
             attempt++;
@@ -178,12 +178,14 @@ final class ItemReads {
             removeExpiredFlash(caller, key, keyAddress, hash, read);
             return Status.MISS;
         }
+        // Whoever tries to bring it back turns the lookup to other slots.
+        long slotAddress = caller.lookup.slotAddress();
         if (reheating != null && access == Access.USE
                 && reheating.bringBack(caller, key, keyAddress, hash, read, slot)) {
             return get(caller, key, keyAddress, hash, access, reader, (LateOperation) null);
         }
         reader.read(item);
-        return hit(caller, slot, access);
+        return hit(caller, slotAddress, slot, access);
     }
 
     private void removeExpiredFlash(StoreCaller caller, Key key, long keyAddress, long hash, FlashRead read) {
@@ -207,13 +209,13 @@ final class ItemReads {
         return item.deadlineMillis() != Long.MAX_VALUE && item.isExpiredAt(store.clock.wallMillis());
     }
 
-    private Status hit(StoreCaller caller, long slot, Access access) {
+    private Status hit(StoreCaller caller, long slotAddress, long slot, Access access) {
         caller.setVersion(caller.item.version());
         if (access == Access.USE) {
             int frequency = SlotLayout.frequency(slot);
             int after = store.frequencyAfterUse(slot, caller.nextRandom());
             if (after != frequency) {
-                HashIndex.exchangeFrequency(caller.lookup.slotAddress(), slot, after);
+                HashIndex.exchangeFrequency(slotAddress, slot, after);
             }
         }
         return Status.HIT;
@@ -239,7 +241,7 @@ final class ItemReads {
             }
             caller.item.load(slot, segments.lifeAcquire(segments.segment(SlotLayout.location(slot))));
             reader.read(caller.item);
-            return hit(caller, slot, access);
+            return hit(caller, caller.lookup.slotAddress(), slot, access);
         } finally {
             index.unlock(lookup);
         }
@@ -254,7 +256,7 @@ final class ItemReads {
             return Status.MISS;
         }
         reader.read(item);
-        return hit(caller, slot, access);
+        return hit(caller, caller.lookup.slotAddress(), slot, access);
     }
 
     /** Ends an item that a read found expired, unless it was replaced meanwhile. Happens once per item. */
