@@ -49,28 +49,40 @@ public final class LogFormCommand implements Callable<Integer> {
         Requests requests = Requests.read(new TraceFile(trace), objectSize);
         long unique = requests.uniqueBytes();
         System.out.printf(Locale.ROOT, "# %s: %d requests, memory %.0f%%%n%n"
-                + "| of all bytes | log | found on the device | miss ratio | written / unique bytes |%n|---|---|---|---|---|%n",
+                + "| of all bytes | log | found on the device | miss ratio | found in memory | written / unique bytes |%n"
+                + "|---|---|---|---|---|---|%n",
                 trace.getFileName(), requests.count(), 100 * memoryShare);
         for (double share : shares) {
             long capacity = (long) (share * unique);
             long memory = Math.max(1, (long) (memoryShare * capacity));
-            print(share, "LRU in memory of both", "", requests.misses(new QueueSimulation(capacity, Order.LRU)), requests,
-                    0);
-            for (Form form : Form.values()) {
+            long misses = requests.misses(new QueueSimulation(capacity, Order.LRU));
+            print(share, "LRU in memory of both", "", misses, requests, requests.count() - misses, 0);
+            for (int reheatUses = 0; reheatUses <= 2; reheatUses++) {
+                print(share, requests, unique, new LogSimulation(Form.ONE_LOG, memory, capacity - memory, reheatUses, 0),
+                        "one, all is written", reheatUses);
+            }
+            for (int keptUses : new int[] {0, 3, 2}) {
                 for (int reheatUses = 0; reheatUses <= 2; reheatUses++) {
-                    LogSimulation log = new LogSimulation(form, memory, capacity - memory, reheatUses);
-                    print(share, form == Form.ONE_LOG ? "one, all is written" : "two, what was used is written",
-                            reheatUses == 0 ? "stays there" : "goes to memory by use " + reheatUses, requests.misses(log),
-                            requests, (double) log.writtenBytes() / unique);
+                    print(share, requests, unique,
+                            new LogSimulation(Form.TWO_LOGS, memory, capacity - memory, reheatUses, keptUses),
+                            keptUses == 0 ? "two, what was used is written"
+                                    : "two, what was used less than " + keptUses + " times is written", reheatUses);
                 }
             }
         }
         return 0;
     }
 
+    private static void print(double share, Requests requests, long unique, LogSimulation log, String form,
+            int reheatUses) {
+        long misses = requests.misses(log);
+        print(share, form, reheatUses == 0 ? "stays there" : "goes to memory by use " + reheatUses, misses, requests,
+                log.memoryHits(), (double) log.writtenBytes() / unique);
+    }
+
     private static void print(double share, String log, String reheating, long misses, Requests requests,
-            double written) {
-        System.out.printf(Locale.ROOT, "| %.0f%% | %s | %s | %.4f | %.3f |%n", 100 * share, log, reheating,
-                (double) misses / requests.count(), written);
+            long memoryHits, double written) {
+        System.out.printf(Locale.ROOT, "| %.0f%% | %s | %s | %.4f | %.4f | %.3f |%n", 100 * share, log, reheating,
+                (double) misses / requests.count(), (double) memoryHits / requests.count(), written);
     }
 }

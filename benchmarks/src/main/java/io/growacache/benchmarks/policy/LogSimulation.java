@@ -12,8 +12,8 @@ import java.util.Map;
  * there in the order in which it was written. An object that is found there goes to memory's tail, so it will be written
  * once more. Dead bytes take no space on the device here, which favours this form.
  * <li>{@link Form#TWO_LOGS}: what was used, or comes back soon after it was dropped, is written to the device when it
- * gets to the head; the rest is dropped and remembered. An object that is found on the device stays there, or goes to
- * memory with {@code reheats}.
+ * gets to the head; the rest is dropped and remembered. What was used several times may go to the tail with a use less
+ * instead. An object that is found on the device stays there, or goes to memory when it was used often enough there.
  * </ul>
  */
 final class LogSimulation implements ReplayedPolicy {
@@ -41,6 +41,7 @@ final class LogSimulation implements ReplayedPolicy {
     private final long memoryCapacity;
     private final long deviceCapacity;
     private final int reheatUses;
+    private final int keptUses;
 
     private final LinkedHashMap<Long, Item> memory = new LinkedHashMap<>();
     private final LinkedHashMap<Long, Item> device = new LinkedHashMap<>();
@@ -50,23 +51,27 @@ final class LogSimulation implements ReplayedPolicy {
     private long deviceSize;
     private long ghostSize;
     private long writtenBytes;
+    private long memoryHits;
 
     /**
      * An empty log.
      *
      * @param deviceCapacity 0: there is no device
      * @param reheatUses so many uses on the device bring an object to memory; 0: none do
+     * @param keptUses of {@link Form#TWO_LOGS}: so many uses keep an object in memory at the head, though there is a
+     *     device; 0: none do
      */
-    LogSimulation(Form form, long memoryCapacity, long deviceCapacity, int reheatUses) {
+    LogSimulation(Form form, long memoryCapacity, long deviceCapacity, int reheatUses, int keptUses) {
         this.form = form;
         this.memoryCapacity = memoryCapacity;
         this.deviceCapacity = deviceCapacity;
         this.reheatUses = reheatUses;
+        this.keptUses = keptUses == 0 ? MAX_USES + 1 : keptUses;
     }
 
     /** HybridLog in memory. */
     static LogSimulation inMemory(long capacity) {
-        return new LogSimulation(Form.TWO_LOGS, capacity, 0, 0);
+        return new LogSimulation(Form.TWO_LOGS, capacity, 0, 0, 0);
     }
 
     /** Bytes of objects that went to the device. */
@@ -74,11 +79,17 @@ final class LogSimulation implements ReplayedPolicy {
         return writtenBytes;
     }
 
+    /** How often an object was found in memory. */
+    long memoryHits() {
+        return memoryHits;
+    }
+
     @Override
     public boolean isHit(long object, int size) {
         Item item = memory.get(object);
         if (item != null) {
             item.uses = Math.min(MAX_USES, item.uses + 1);
+            memoryHits++;
             return true;
         }
         item = device.get(object);
@@ -107,7 +118,8 @@ final class LogSimulation implements ReplayedPolicy {
     }
 
     private void makeRoom(long object, Item item) {
-        boolean isWritten = deviceCapacity > 0 && (form == Form.ONE_LOG ? item.uses == 0 : item.uses > 0);
+        boolean isWritten = deviceCapacity > 0 && (form == Form.ONE_LOG ? item.uses == 0
+                : item.uses > 0 && item.uses < keptUses);
         if (!isWritten && item.uses > 0) {
             item.uses--;
             memory.put(object, item);
