@@ -66,6 +66,7 @@ final class SampleConfigsIT {
         assertThat(configurations()).contains(
                 "conf/grow-a-cache.toml",
                 "conf/samples/container.toml",
+                "conf/samples/hybridlog-ssd.toml",
                 "conf/samples/large-values.toml",
                 "conf/samples/memcached.toml",
                 "conf/samples/redis-cache.toml",

@@ -50,6 +50,16 @@ public final class FaultInjectingBlockPool implements BlockPool {
         random = new SplittableRandom(seed);
     }
 
+    /** A pool that is busy now and then, and fails writes. */
+    public static FaultInjectingBlockPool withFailingWrites(BlockPool pool) {
+        FaultInjectingBlockPool faulty = new FaultInjectingBlockPool(pool, 1);
+        faulty.injectAtRandom(Fault.BUSY, 0.1);
+        faulty.injectAtRandom(Fault.WRITE_ERROR, 0.05);
+        faulty.injectAtRandom(Fault.TORN_WRITE, 0.05);
+        faulty.injectAtRandom(Fault.FORCE_ERROR, 0.1);
+        return faulty;
+    }
+
     /** The next {@code count} requests that can have the fault have it. */
     public synchronized void inject(Fault fault, int count) {
         counts.put(fault, count);

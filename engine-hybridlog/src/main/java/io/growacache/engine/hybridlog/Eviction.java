@@ -1,15 +1,15 @@
 package io.growacache.engine.hybridlog;
 
-import io.growacache.engine.hybridlog.LogStore.End;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
-import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Empties the oldest page: what was used gets another chance at the tail, with a use less; the rest is dropped, and its
- * keys are remembered, so that one that comes back counts as used once.
+ * keys are remembered, so that one that comes back counts as used once. With a device, what was used goes there: the page
+ * waits for that. What no segment of the device holds gets its chance in memory, and so does all when the device takes
+ * nothing at present, or too much waits for it.
  *
  * <p><b>Why not log order alone.</b> That is FIFO. With a second chance for what was used, the log is CLOCK (Corbató, "A
  * paging experiment with the Multics system", 1968) with counts up to 3, which misses less than LRU on real traces
@@ -25,6 +25,8 @@ final class Eviction {
     enum Outcome {
         /** A page was emptied. */
         FREED,
+        /** A page was emptied but for what is to go to the device. */
+        WAITING,
         /** Others are at it, or inside an epoch that has to pass. */
         BUSY,
         /** There are no pages. */
@@ -38,92 +40,139 @@ final class Eviction {
     /** A larger part of the memory is not moved. */
     private static final int LARGEST_SHARE = 8;
 
+    /** This part of the frames may be of pages that wait for the device. */
+    private static final int WAITING_SHARE = 8;
+    /** This part may be of those, of pages that are being written, and of pages with pieces of their large items. */
+    private static final double KEPT_SHARE = 0.375;
+
     private final LogStore store;
     private final PagedLog log;
+    /** Null without a device. */
+    private final PageSide side;
+    private final long longestOnDevice;
     private final AtomicInteger fruitlessPages = new AtomicInteger();
 
-    Eviction(LogStore store) {
+    /** @param side where pages wait for a device; null: there is none */
+    Eviction(LogStore store, PageSide side) {
         this.store = store;
+        this.side = side;
         log = store.log;
+        longestOnDevice = side == null ? 0 : store.flash.tier().log().maxLength();
+    }
+
+    private boolean isDeviceBehind() {
+        return side.waitingCount() > log.frameCount() / WAITING_SHARE
+                || log.keptCount() > KEPT_SHARE * log.frameCount();
     }
 
     /** Empties one page. The caller holds no locks and is outside any epoch. */
     Outcome evict(LogCaller caller) {
-        long page = log.claim();
+        long page = side == null ? PagedLog.NONE : side.takeBack();
+        page = page == PagedLog.NONE ? log.claim() : page;
         if (page == PagedLog.NONE) {
             return log.isEmpty() ? Outcome.NOTHING : Outcome.BUSY;
         }
-        int neededUses = 1 + fruitlessPages.get() / FRUITLESS_PAGES;
-        long movedBytes = empty(caller, page, neededUses);
-        if (movedBytes > MOSTLY * log.pageLength()) {
+        Emptying emptying = new Emptying(caller);
+        emptying.run(page);
+        if (emptying.movedBytes > MOSTLY * log.pageLength()) {
             fruitlessPages.incrementAndGet();
         } else {
             fruitlessPages.set(0);
         }
         store.index.report(caller.lookup);
+        if (emptying.hasWaiting) {
+            side.add(page, emptying.lastPage);
+            return Outcome.WAITING;
+        }
         log.release(page);
         return Outcome.FREED;
     }
 
-    private long empty(LogCaller caller, long page, int neededUses) {
-        long movedBytes = 0;
-        long end = log.used(page);
-        long location = log.firstLocation(page);
-        long record = log.record(location);
-        long pageStart = record - log.firstOffset();
-        while (record < pageStart + end) {
-            long header = RecordLayout.header(record);
-            if (RecordLayout.isItem(header)) {
-                movedBytes += judge(caller, location, record, header, neededUses);
-            }
-            int length = RecordLayout.length(header);
-            location += length / RecordLayout.ALIGNMENT;
-            record += length;
-        }
-        return movedBytes;
-    }
+    /** What happens to one page. */
+    private final class Emptying {
+        private final LogCaller caller;
+        private final int neededUses = 1 + fruitlessPages.get() / FRUITLESS_PAGES;
+        /** Whether used items are left for the device. */
+        private final boolean isForDevice;
+        private final boolean isDeclined;
+        private long movedBytes;
+        private boolean hasWaiting;
+        /** The last page with something of the items that wait. */
+        private long lastPage = PagedLog.NONE;
 
-    /** Moves or drops the item of a record, if a slot leads there; how many bytes were moved. */
-    private long judge(LogCaller caller, long location, long record, long header, int neededUses) {
-        long hash = store.hashOf(record, header);
-        store.index.begin(caller.lookup, hash);
-        long slot = slotOf(caller.lookup, location);
-        if (slot == SlotLayout.EMPTY) {
-            // Nobody makes a slot lead to a claimed page, so a record without one stays so.
-            return 0;
+        Emptying(LogCaller caller) {
+            this.caller = caller;
+            boolean isTaking = side != null && store.flash.isTaking();
+            isDeclined = isTaking && (isDeviceBehind() || log.isSpanned());
+            isForDevice = isTaking && !isDeclined;
         }
-        if (SlotLayout.frequency(slot) >= neededUses && !store.isExpired(slot) && !store.isCleared(slot)) {
-            long length = store.itemLength(record, header);
-            if (length <= (long) log.frameCount() * log.pageLength() / LARGEST_SHARE
-                    && move(caller, hash, location, record, header)) {
-                return length;
-            }
-            caller.counters.event(LogEvents.UNMOVED);
-        }
-        drop(caller, hash, location);
-        return 0;
-    }
 
-    private long slotOf(IndexLookup lookup, long location) {
-        long slot;
-        do {
-            slot = store.index.next(lookup);
-        } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != location);
-        return slot;
+        void run(long page) {
+            long end = log.used(page);
+            long location = log.firstLocation(page);
+            long record = log.record(location);
+            long pageStart = record - log.firstOffset();
+            while (record < pageStart + end) {
+                long header = RecordLayout.header(record);
+                if (RecordLayout.isItem(header)) {
+                    judge(location, record, header);
+                }
+                int length = RecordLayout.length(header);
+                location += length / RecordLayout.ALIGNMENT;
+                record += length;
+            }
+        }
+
+        /** Moves or drops the item of a record, or leaves it for the device, if a slot leads there. */
+        private void judge(long location, long record, long header) {
+            long hash = store.hashOf(record, header);
+            store.index.begin(caller.lookup, hash);
+            long slot = store.slotOf(caller.lookup, location);
+            if (slot == SlotLayout.EMPTY) {
+                // Nobody makes a slot lead to a claimed page, so a record without one stays so.
+                return;
+            }
+            if (SlotLayout.frequency(slot) > 0 && !store.isExpired(slot) && !store.isCleared(slot)) {
+                if (isForDevice && RecordLayout.keyLength(header) + (long) RecordLayout.valueLength(record, header)
+                        <= longestOnDevice) {
+                    hasWaiting = true;
+                    lastPage = Math.max(lastPage, lastPage(record, header));
+                    return;
+                }
+                if (isDeclined) {
+                    caller.counters.event(LogEvents.DECLINED);
+                }
+                if (SlotLayout.frequency(slot) >= neededUses) {
+                    long length = store.itemLength(record, header);
+                    if (length <= (long) log.frameCount() * log.pageLength() / LARGEST_SHARE
+                            && move(caller, hash, location, record, header)) {
+                        movedBytes += length;
+                        return;
+                    }
+                    caller.counters.event(LogEvents.UNMOVED);
+                }
+            }
+            drop(caller, hash, location);
+        }
+
+        private long lastPage(long record, long header) {
+            long last = PagedLog.NONE;
+            long extent = RecordLayout.extentCount(record, header) == 0 ? 0 : RecordLayout.firstExtent(record, header);
+            for (int i = RecordLayout.extentCount(record, header); i > 0; i--) {
+                last = Math.max(last, log.pageOf(extent));
+                extent = RecordLayout.nextExtent(log.record(PagedLog.location(extent)));
+            }
+            return last;
+        }
     }
 
     /** Ends an item, if it has not ended. Its key is remembered if it goes for lack of space. */
     private void drop(LogCaller caller, long hash, long location) {
         store.index.lock(caller.lookup, hash);
         try {
-            long slot = slotOf(caller.lookup, location);
+            long slot = store.slotOf(caller.lookup, location);
             if (slot != SlotLayout.EMPTY) {
-                boolean isExpired = store.isExpired(slot);
-                if (!isExpired && !store.isCleared(slot)) {
-                    long record = log.record(location);
-                    store.ghosts.add(hash, store.itemLength(record, RecordLayout.header(record)));
-                }
-                store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
+                store.drop(caller, hash, slot);
             }
         } finally {
             store.index.unlock(caller.lookup);
@@ -160,7 +209,7 @@ final class Eviction {
     private boolean relink(LogCaller caller, long hash, long location, long address) {
         store.index.lock(caller.lookup, hash);
         try {
-            long slot = slotOf(caller.lookup, location);
+            long slot = store.slotOf(caller.lookup, location);
             // A clear that is not seen here is younger than the copy's page, and ends the copy too.
             if (slot == SlotLayout.EMPTY || store.isCleared(slot)) {
                 return false;

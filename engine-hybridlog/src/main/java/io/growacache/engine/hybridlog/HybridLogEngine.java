@@ -3,18 +3,21 @@ package io.growacache.engine.hybridlog;
 import io.growacache.engine.hybridlog.log.Epochs;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.item.KeyspaceCounters;
 import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.datapool.PoolState;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
 import io.growacache.spi.engine.Completion;
+import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineStats;
-import io.growacache.spi.engine.ItemEvent;
 import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.ItemUpdater;
@@ -28,6 +31,8 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Background;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -48,6 +53,7 @@ final class HybridLogEngine implements StorageEngine {
     private static final int MAX_KEYSPACES = 1 << 16;
     private static final long RECLAIM_PERIOD_MILLIS = 100;
 
+    private final String name;
     private final long memoryBytes;
     private final MemoryPool pool;
     private final long poolAddress;
@@ -57,6 +63,9 @@ final class HybridLogEngine implements StorageEngine {
     private final Reclaim reclaim;
     private final Background background;
     private final LogCaller backgroundCaller;
+    /** Both null without a device. */
+    private final PageSide side;
+    private final FlashTask flash;
     private volatile boolean isClosed;
 
     /**
@@ -70,15 +79,32 @@ final class HybridLogEngine implements StorageEngine {
      * @param ghostLength bytes for ghosts; 0: none
      * @param ghostWindowBytes how many dropped bytes a ghost outlives
      * @param indexLoad how full the index becomes before it grows
+     * @param tier where used items go that memory has no room for, which becomes the engine's; null: nowhere
+     * @param reheat which items come back from there
      */
     record Settings(int pageLength, int frameCount, int spareCount, int stripeCount, double mutableFraction,
-            long ghostLength, long ghostWindowBytes, double indexLoad) {
+            long ghostLength, long ghostWindowBytes, double indexLoad, FlashTier tier, Reheat reheat) {
+    }
+
+    /** With a device that hangs, pages may lie so many times the frames apart; without one, pages go in their order. */
+    private static int span(FlashTier tier) {
+        return tier == null ? 1 : 2;
     }
 
     /** How many frames fit into the memory, with what is kept about them. */
-    static long frameCount(long memoryBytes, long pageLength) {
+    static long frameCount(long memoryBytes, long pageLength, FlashTier tier) {
         // The table's length is a power of two.
-        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 2L * PagedLog.CELL_LENGTH);
+        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 2L * span(tier) * PagedLog.CELL_LENGTH);
+    }
+
+    /** Which items come back to memory that are used on the device. */
+    enum Reheat {
+        /** All. */
+        ALWAYS,
+        /** Those that are used there a second time. */
+        SECOND_HIT,
+        /** None. */
+        NEVER
     }
 
     HybridLogEngine(String name, String memoryRole, Settings settings, EngineContext context) {
@@ -87,6 +113,7 @@ final class HybridLogEngine implements StorageEngine {
                     + context.keyspaceCount() + ": " + name + " holds values up to " + LARGEST_VALUE + " bytes and "
                     + MAX_KEYSPACES + " keyspaces");
         }
+        this.name = name;
         memoryBytes = context.memoryBytes();
         background = context.background();
         int pageLength = settings.pageLength();
@@ -104,15 +131,24 @@ final class HybridLogEngine implements StorageEngine {
         Epochs epochs = new Epochs();
         ClearSequences clears = new ClearSequences(context.keyspaceCount());
         // A client may hold a version over a restart. From a random number on, addresses hardly meet those of another run.
-        long firstPage = random.nextLong(1, 1L << (PagedLog.MAX_ADDRESS_BITS - 1 - pageShift));
+        // They stay below 2 to the power of 53, so that no version made of one is like that of an item on a device.
+        long firstPage = random.nextLong(1, 1L << (PagedLog.MAX_ADDRESS_BITS - 3 - pageShift));
         PagedLog log = new PagedLog(poolAddress, settings.frameCount(), pageShift, settings.stripeCount(),
-                settings.mutableFraction(), firstPage, clears, epochs);
+                settings.mutableFraction(), span(settings.tier()), firstPage, clears, epochs);
         store = new LogStore(log, openIndex(log, settings.indexLoad()), epochs, clears,
-                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), context.clock(),
+                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), settings.tier(), context.clock(),
                 settings.spareCount(), context.keyspaceCount(),
-                Math.min(RecordLayout.MAX_KEY_LENGTH, pageLength / 2), context.maxValueLength(), random.nextLong());
-        reclaim = new Reclaim(store, new Eviction(store), memoryBytes);
-        reads = new LogReads(store);
+                Math.min(RecordLayout.MAX_KEY_LENGTH, pageLength / 2), context.maxValueLength(),
+                settings.tier() == null ? random.nextLong() : settings.tier().hashSeed());
+        side = settings.tier() == null ? null : new PageSide(store);
+        flash = side == null ? null : new FlashTask(store.flash, side);
+        if (flash != null) {
+            flash.recover();
+            flash.register(context.metrics());
+        }
+        reclaim = new Reclaim(store, new Eviction(store, side), memoryBytes, side, flash);
+        reads = new LogReads(store, side == null || settings.reheat() == Reheat.NEVER ? null
+                : new PageReheating(store, settings.reheat() == Reheat.ALWAYS ? 0 : 1, context.metrics()));
         writes = new LogWrites(store, reclaim);
         backgroundCaller = new LogCaller(store, Runnable::run);
         register(context.metrics());
@@ -135,6 +171,8 @@ final class HybridLogEngine implements StorageEngine {
         metrics.gauge("log_head_address", "Lowest address in memory.", log::headAddress);
         metrics.gauge("log_read_only_address", "Lowest address that is changed in place.", log::readOnlyAddress);
         metrics.gauge("log_tail_address", "Address at which the next page begins.", log::tailAddress);
+        metrics.gauge("region_mutable_bytes", "Bytes of the pages that are changed in place.", this::mutableBytes);
+        metrics.gauge("region_read_only_bytes", "Bytes of the other pages in memory.", this::readOnlyBytes);
         metrics.gauge("pages_free", "Page frames that hold nothing.", log::freeCount);
         metrics.gauge("pages_index", "Page frames that the index has taken.", log::indexFrameCount);
         metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
@@ -143,6 +181,17 @@ final class HybridLogEngine implements StorageEngine {
         total(metrics, "hits_mutable", "Hits in the region that is changed in place.", LogEvents.HIT_MUTABLE);
         total(metrics, "hits_read_only", "Hits in the region that is not changed any more.",
                 LogEvents.HIT_READ_ONLY);
+        if (flash != null) {
+            metrics.gauge("region_device_bytes", "Bytes of the device's segments in use.", () ->
+                    (long) store.flash.tier().log().usedCount() * store.flash.tier().log().segmentLength());
+            metrics.gauge("items_memory", "Items in memory.",
+                    () -> store.ledger.itemCount() - store.flash.tier().log().liveCount());
+            total(metrics, "hits_device", "Hits on the device.", LogEvents.HIT_DEVICE);
+            total(metrics, "declined_items", "Used items that did not go to the device because too much waited for it.",
+                    LogEvents.DECLINED);
+            metrics.gauge("pages_waiting", "Pages whose used items wait for the device.", side::waitingCount);
+            metrics.gauge("pages_held", "Pages that hold nothing but what is to go to the device.", side::heldCount);
+        }
         total(metrics, "second_chance_items", "Used items that eviction moved to the tail.",
                 LogEvents.SECOND_CHANCE);
         total(metrics, "second_chance_bytes", "Bytes of these.", LogEvents.SECOND_CHANCE_BYTES);
@@ -150,13 +199,27 @@ final class HybridLogEngine implements StorageEngine {
                 LogEvents.UNMOVED);
     }
 
+    private long mutableBytes() {
+        PagedLog log = store.log;
+        return log.tailAddress() - Math.max(log.headAddress(), log.readOnlyAddress());
+    }
+
+    private long readOnlyBytes() {
+        PagedLog log = store.log;
+        long pages = (long) log.frameCount() - log.freeCount() - log.indexFrameCount();
+        return Math.max(0, pages * log.pageLength() - mutableBytes());
+    }
+
     private void total(Metrics metrics, String name, String meaning, int counter) {
-        metrics.total(name, meaning, () -> store.events(counter));
+        metrics.total(name, meaning, () -> store.ledger.events(counter));
     }
 
     @Override
     public void start() {
-        reclaim.start(background, "hybridlog-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+        reclaim.start(background, name + "-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+        if (flash != null) {
+            flash.start(background, name);
+        }
     }
 
     /**
@@ -169,7 +232,11 @@ final class HybridLogEngine implements StorageEngine {
             return;
         }
         isClosed = true;
+        store.flash.close();
         reclaim.stop();
+        if (flash != null) {
+            flash.close();
+        }
         backgroundCaller.close();
         store.log.close();
         store.ghosts.close();
@@ -236,7 +303,7 @@ final class HybridLogEngine implements StorageEngine {
 
     @Override
     public Status delete(Caller caller, Key key, Completion completion) {
-        return isClosed ? Status.ERROR : writes.delete(own(caller), key);
+        return isClosed ? Status.ERROR : writes.delete(own(caller), key, completion);
     }
 
     @Override
@@ -247,21 +314,25 @@ final class HybridLogEngine implements StorageEngine {
     @Override
     public void clear(int keyspace) {
         store.clears.clear(keyspace);
-        store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+        if (flash != null) {
+            store.flash.tier().journal().noteCleared(keyspace);
+        }
+        store.ledger.reportCleared(keyspace, keyspace, poolAddress);
     }
 
     @Override
     public void clearAll() {
         store.clears.clearAll();
         store.ghosts.clear();
-        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            store.report(ItemEvent.CLEARED, keyspace, poolAddress, 0);
+        if (flash != null) {
+            store.flash.tier().journal().noteAllCleared();
         }
+        store.ledger.reportCleared(0, store.keyspaceCount - 1, poolAddress);
     }
 
     @Override
     public long itemCount(int keyspace) {
-        return store.itemCount(keyspace);
+        return store.ledger.itemCount(keyspace);
     }
 
     @Override
@@ -271,25 +342,42 @@ final class HybridLogEngine implements StorageEngine {
 
     @Override
     public AutoCloseable subscribe(ItemEventQueue queue) {
-        return store.subscribe(queue);
+        return store.ledger.subscribe(queue);
     }
 
     @Override
     public EngineStats stats() {
-        long items = 0;
-        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            items += store.itemCount(keyspace);
+        long heldBytes = pool.segment().byteSize() + PagedLog.tableBytes(store.log.frameCount(), span(store.flash.tier()))
+                + store.ghosts.heldBytes() + (flash == null ? 0 : flash.heldBytes());
+        return new EngineStats(store.ledger.itemCount(), store.ledger.usedBytes(), heldBytes, reclaim.limitBytes(), memoryBytes,
+                store.ledger.events(KeyspaceCounters.STORED), store.ledger.events(KeyspaceCounters.EVICTED),
+                store.ledger.events(KeyspaceCounters.EVICTED_UNUSED), store.ledger.events(KeyspaceCounters.EXPIRED),
+                store.ledger.events(KeyspaceCounters.EXPIRED_UNUSED), store.ledger.events(KeyspaceCounters.NO_SPACE),
+                store.ledger.events(KeyspaceCounters.UNREADABLE));
+    }
+
+    @Override
+    public Set<EngineCapability> capabilities() {
+        // What is stored over an item on the device is stored unseen.
+        return flash == null ? StorageEngine.super.capabilities()
+                : EnumSet.complementOf(EnumSet.of(EngineCapability.EXACT_ITEM_COUNT));
+    }
+
+    /** Brings to the device what memory holds. */
+    @Override
+    public void drain() {
+        if (flash != null) {
+            flash.writeOut();
         }
-        long heldBytes = pool.segment().byteSize() + PagedLog.tableBytes(store.log.frameCount())
-                + store.ghosts.heldBytes();
-        return new EngineStats(items, store.usedBytes(), heldBytes, reclaim.limitBytes(), memoryBytes,
-                store.events(LogEvents.STORED), store.events(LogEvents.EVICTED),
-                store.events(LogEvents.EVICTED_UNUSED), store.events(LogEvents.EXPIRED),
-                store.events(LogEvents.EXPIRED_UNUSED), store.events(LogEvents.NO_SPACE), 0);
+    }
+
+    @Override
+    public void checkpoint() {
+        drain();
     }
 
     @Override
     public void checkInvariants() {
-        new InvariantCheck(store).run();
+        new InvariantCheck(store).run(side == null ? 0 : side.heldCount());
     }
 }

@@ -1,6 +1,9 @@
 package io.growacache.engine.hybridlog;
 
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentOptions;
+import io.growacache.engine.support.tier.FlashOptions;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.ConfigSpec;
@@ -13,15 +16,21 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.SpiVersion;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** Makes HybridLog engines. */
 public final class HybridLogFactory implements EngineFactory {
     private static final String MEMORY_ROLE = "memory";
+    private static final String LOG_ROLE = "log";
+    private static final FlashOptions LOG = new FlashOptions(LOG_ROLE);
     private static final long SMALLEST_PAGE = 64 << 10;
     private static final long LARGEST_PAGE = 16 << 20;
     private static final long DEFAULT_PAGE_COUNT = 256;
     /** The index, two open pages, one for eviction to work with, and some to evict. */
     private static final int FEWEST_PAGES = 8;
+    /** The same, and some that wait for the device or are being written. */
+    private static final int FEWEST_PAGES_WITH_DEVICE = 32;
     /** This part of the frames is left to eviction, so that what it moves finds room. */
     private static final int SPARE_SHARE = 64;
     private static final int MOST_SPARE = 16;
@@ -49,8 +58,22 @@ public final class HybridLogFactory implements EngineFactory {
                     + " back soon counts as used.")
             .build();
 
+    static final Option<HybridLogEngine.Reheat> REHEAT = Option.choice("reheat", HybridLogEngine.Reheat.class)
+            .defaultsTo("second-hit")
+            .documentedAs("Which items come back to memory that are used in the pool of the role log, where memory has"
+                    + " room: all (always), those that are used there a second time (second-hit), or none (never).")
+            .build();
+
+    private final LongSupplier hashSeeds;
+
     /** Found by {@link java.util.ServiceLoader}. */
     public HybridLogFactory() {
+        this(RandomGenerator.getDefault()::nextLong);
+    }
+
+    /** Makes engines whose devices begin with these seeds of the key hash. */
+    HybridLogFactory(LongSupplier hashSeeds) {
+        this.hashSeeds = hashSeeds;
     }
 
     @Override
@@ -70,13 +93,16 @@ public final class HybridLogFactory implements EngineFactory {
 
     @Override
     public ConfigSpec config() {
-        return ConfigSpec.of(PAGE_SIZE, MUTABLE_FRACTION, GHOST_MEMORY, SegmentOptions.INDEX_LOAD);
+        return ConfigSpec.of(PAGE_SIZE, MUTABLE_FRACTION, GHOST_MEMORY, SegmentOptions.INDEX_LOAD, REHEAT,
+                LOG.segmentSize(), LOG.readBuffer(), LOG.durabilityWindow());
     }
 
     @Override
     public List<DatapoolRole> roles() {
         return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
-                "Holds log and index."));
+                "Holds log and index."),
+                new DatapoolRole(LOG_ROLE, Set.of(PoolKind.BLOCK), DatapoolRole.Presence.OPTIONAL,
+                        "Holds used items that the log in memory has no room for."));
     }
 
     @Override
@@ -85,16 +111,20 @@ public final class HybridLogFactory implements EngineFactory {
         long pageSize = config.find(PAGE_SIZE).orElseGet(() -> Math.clamp(
                 Long.highestOneBit(Math.max(1, memory / DEFAULT_PAGE_COUNT)), SMALLEST_PAGE, LARGEST_PAGE));
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
-        long frames = HybridLogEngine.frameCount(memory - ghostLength, pageSize);
-        if (frames < FEWEST_PAGES || frames > Integer.MAX_VALUE / 8) {
+        FlashTier tier = LOG.open(name(), config, context, hashSeeds.getAsLong());
+        long frames = HybridLogEngine.frameCount(
+                memory - ghostLength - (tier == null ? 0 : FlashTask.memoryBytes(tier)), pageSize, tier);
+        int fewest = tier == null ? FEWEST_PAGES : FEWEST_PAGES_WITH_DEVICE;
+        if (frames < fewest || frames > Integer.MAX_VALUE / 8) {
             throw new ConfigException(config.problem(PAGE_SIZE, "memory of " + memory + " bytes holds " + frames
-                    + " pages of " + pageSize + " bytes, and " + FEWEST_PAGES + " to " + Integer.MAX_VALUE / 8
+                    + " pages of " + pageSize + " bytes, and " + fewest + " to " + Integer.MAX_VALUE / 8
                     + " are needed"));
         }
         int frameCount = (int) frames;
+        long deviceBytes = tier == null ? 0 : (long) tier.log().segmentCount() * tier.log().segmentLength();
         return new HybridLogEngine(name(), MEMORY_ROLE, new HybridLogEngine.Settings((int) pageSize, frameCount,
                 Math.clamp(frameCount / SPARE_SHARE, 1, MOST_SPARE),
                 Math.clamp(frameCount / OPEN_SHARE, 1, context.workerCount()), config.get(MUTABLE_FRACTION), ghostLength,
-                memory, config.get(SegmentOptions.INDEX_LOAD)), context);
+                memory + deviceBytes, config.get(SegmentOptions.INDEX_LOAD), tier, config.get(REHEAT)), context);
     }
 }

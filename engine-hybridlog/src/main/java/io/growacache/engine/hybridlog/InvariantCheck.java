@@ -2,8 +2,10 @@ package io.growacache.engine.hybridlog;
 
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemLedger;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,17 +19,23 @@ final class InvariantCheck {
     private final Set<String> keys = new HashSet<>();
     private final long[] itemCounts;
     private long usedBytes;
+    /** Per segment of the device. */
+    private final int[] flashItems;
 
     InvariantCheck(LogStore store) {
         this.store = store;
         log = store.log;
         itemCounts = new long[store.keyspaceCount];
+        flashItems = new int[store.flash.segmentCount()];
     }
 
-    void run() {
-        log.checkInvariants();
+    /** Checks, when so many pages are held. */
+    void run(int heldCount) {
+        log.checkInvariants(heldCount);
         for (long page = log.headPage(); page < log.nextPage(); page++) {
-            walk(page);
+            if (log.isPresent(page)) {
+                walk(page);
+            }
         }
         IndexLookup lookup = new IndexLookup();
         long cursor = 0;
@@ -42,11 +50,12 @@ final class InvariantCheck {
                 cursor = store.index.unlockCursor(lookup, cursor);
             }
         } while (cursor != 0);
+        usedBytes += store.flash.checkInvariants(flashItems, itemCounts);
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            require(itemCounts[keyspace] == store.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
-                    + store.itemCount(keyspace) + ", counted " + itemCounts[keyspace]);
+            require(itemCounts[keyspace] == store.ledger.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
+                    + store.ledger.itemCount(keyspace) + ", counted " + itemCounts[keyspace]);
         }
-        require(usedBytes == store.usedBytes(), "usedBytes = " + store.usedBytes() + ", counted " + usedBytes);
+        require(usedBytes == store.ledger.usedBytes(), "usedBytes = " + store.ledger.usedBytes() + ", counted " + usedBytes);
     }
 
     private void walk(long page) {
@@ -71,6 +80,10 @@ final class InvariantCheck {
 
     private void check(IndexLookup lookup, long slot) {
         long location = SlotLayout.location(slot);
+        if (FlashLocation.isFlash(location)) {
+            flashItems[store.flash.tier().log().segment(location)]++;
+            return;
+        }
         require(items.contains(location), "slot " + Long.toHexString(slot) + ": leads to no item");
         long record = log.record(location);
         long header = RecordLayout.header(record);
@@ -88,7 +101,7 @@ final class InvariantCheck {
         }
         if (!store.isCleared(slot)) {
             itemCounts[keyspace]++;
-            usedBytes += store.itemLength(record, header) + LogStore.SLOT_LENGTH;
+            usedBytes += store.itemLength(record, header) + ItemLedger.SLOT_LENGTH;
         }
     }
 

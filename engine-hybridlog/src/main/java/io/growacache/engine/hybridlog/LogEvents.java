@@ -1,25 +1,24 @@
 package io.growacache.engine.hybridlog;
 
-/** What callers count beside items and bytes, as numbers for their counters. */
+import io.growacache.engine.support.item.KeyspaceCounters;
+
+/** What callers count here beside what all engines' callers do, as numbers for their counters. */
 final class LogEvents {
-    static final int STORED = 0;
-    static final int EVICTED = 1;
-    static final int EVICTED_UNUSED = 2;
-    static final int EXPIRED = 3;
-    static final int EXPIRED_UNUSED = 4;
-    static final int NO_SPACE = 5;
     /** Stores that changed a record where it was. */
-    static final int CHANGED_IN_PLACE = 6;
+    static final int CHANGED_IN_PLACE = KeyspaceCounters.EVENT_COUNT;
     /** Stores that appended another record for an item that there was. */
-    static final int COPIED = 7;
-    static final int HIT_MUTABLE = 8;
-    static final int HIT_READ_ONLY = 9;
+    static final int COPIED = CHANGED_IN_PLACE + 1;
+    static final int HIT_MUTABLE = COPIED + 1;
+    static final int HIT_READ_ONLY = HIT_MUTABLE + 1;
     /** Items that eviction moved to the tail. */
-    static final int SECOND_CHANCE = 10;
-    static final int SECOND_CHANCE_BYTES = 11;
+    static final int SECOND_CHANCE = HIT_READ_ONLY + 1;
+    static final int SECOND_CHANCE_BYTES = SECOND_CHANCE + 1;
     /** Used items that were dropped because there was no room to move them to. */
-    static final int UNMOVED = 12;
-    static final int COUNT = 13;
+    static final int UNMOVED = SECOND_CHANCE_BYTES + 1;
+    static final int HIT_DEVICE = UNMOVED + 1;
+    /** Used items that stayed in memory or were dropped because too much waited for the device. */
+    static final int DECLINED = HIT_DEVICE + 1;
+    static final int COUNT = DECLINED + 1;
 
     private LogEvents() {
     }

@@ -3,23 +3,14 @@ package io.growacache.engine.hybridlog;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
 import io.growacache.engine.support.index.SlotLayout;
-import io.growacache.spi.engine.StoredItem;
-import io.growacache.spi.memory.NativeMemory;
-import java.lang.foreign.MemorySegment;
+import io.growacache.engine.support.item.ShownItem;
 
 /** An item in the log, as callbacks see it. */
-final class LogItem extends StoredItem {
+final class LogItem extends ShownItem {
+    private static final long NO_EXTENT = 0;
+
     private final PagedLog log;
     private long page;
-    private boolean hasExtents;
-    private long valueAddress;
-    private long firstExtent;
-
-    /**
-     * The extent where the last copy ended, and which byte of the value is its first: copies mostly go on from there.
-     */
-    private long currentExtent;
-    private int currentStart;
 
     LogItem(PagedLog log) {
         this.log = log;
@@ -33,60 +24,44 @@ final class LogItem extends StoredItem {
         setVersion(explicit != 0 ? explicit : PagedLog.version(log.address(page, SlotLayout.location(slot)),
                 RecordLayout.changeCount(header)));
         setUse(SlotLayout.frequency(slot), UNKNOWN);
-        hasExtents = RecordLayout.hasExtents(header);
-        if (hasExtents) {
-            firstExtent = RecordLayout.firstExtent(record, header);
-            currentExtent = firstExtent;
-            currentStart = 0;
+        if (RecordLayout.hasExtents(header)) {
+            setExtents(RecordLayout.firstExtent(record, header));
         } else {
-            valueAddress = RecordLayout.valueAddress(record, header);
+            setValue(RecordLayout.valueAddress(record, header));
         }
     }
 
-    /** The page of the item's record. */
+    /** The page of the record that was loaded from a slot. */
     long page() {
         return page;
     }
 
-    boolean hasExtents() {
-        return hasExtents;
+    @Override
+    protected long extent(long address) {
+        long location = PagedLog.location(address);
+        long cell = log.cell(location);
+        if (log.page(cell) != log.pageOf(address)) {
+            return NO_EXTENT;
+        }
+        long extent = log.record(cell, location);
+        long header = RecordLayout.header(extent);
+        int dataLength = RecordLayout.dataLength(header);
+        return !RecordLayout.isExtent(header) || dataLength == 0
+                || RecordLayout.extentDataAddress(extent) > log.end(cell) - dataLength ? NO_EXTENT : extent;
     }
 
     @Override
-    public void copyValue(int from, MemorySegment target, long offset, int length) {
-        if (!hasExtents) {
-            NativeMemory.copyTo(valueAddress + from, target, offset, length);
-            return;
-        }
-        if (from < currentStart) {
-            currentExtent = firstExtent;
-            currentStart = 0;
-        }
-        int done = 0;
-        while (done < length) {
-            // Without a lock, what is read here may belong to another page. The reader's caller finds that out
-            // afterwards; here only wild addresses and endless walks are to be prevented.
-            long location = PagedLog.location(currentExtent);
-            long cell = log.cell(location);
-            if (log.page(cell) != log.pageOf(currentExtent)) {
-                return;
-            }
-            long extent = log.record(cell, location);
-            long extentHeader = RecordLayout.header(extent);
-            int dataLength = RecordLayout.dataLength(extentHeader);
-            int start = from + done - currentStart;
-            if (!RecordLayout.isExtent(extentHeader) || dataLength == 0
-                    || RecordLayout.extentDataAddress(extent) > log.end(cell) - dataLength) {
-                return;
-            }
-            if (start >= dataLength) {
-                currentStart += dataLength;
-                currentExtent = RecordLayout.nextExtent(extent);
-                continue;
-            }
-            int piece = Math.min(length - done, dataLength - start);
-            NativeMemory.copyTo(RecordLayout.extentDataAddress(extent) + start, target, offset + done, piece);
-            done += piece;
-        }
+    protected int extentDataLength(long extent) {
+        return RecordLayout.dataLength(RecordLayout.header(extent));
+    }
+
+    @Override
+    protected long extentDataAddress(long extent) {
+        return RecordLayout.extentDataAddress(extent);
+    }
+
+    @Override
+    protected long nextExtent(long extent) {
+        return RecordLayout.nextExtent(extent);
     }
 }

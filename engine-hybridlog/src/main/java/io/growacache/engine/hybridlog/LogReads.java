@@ -2,10 +2,15 @@ package io.growacache.engine.hybridlog;
 
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
-import io.growacache.engine.hybridlog.LogStore.End;
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashRead;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.tier.LateOperation;
+import io.growacache.engine.support.tier.LateScan;
+import io.growacache.engine.support.tier.Reheating.Outcome;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.Key;
@@ -26,9 +31,12 @@ final class LogReads {
     private final LogStore store;
     private final PagedLog log;
     private final HashIndex index;
+    private final PageReheating reheating;
 
-    LogReads(LogStore store) {
+    /** @param reheating brings items back from a device; null: they stay there */
+    LogReads(LogStore store, PageReheating reheating) {
         this.store = store;
+        this.reheating = reheating;
         log = store.log;
         index = store.index;
     }
@@ -43,16 +51,53 @@ final class LogReads {
     }
 
     private Status get(LogCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader) {
+        Status status = get(caller, key, keyAddress, hash, access, reader, null);
+        return status == Status.PENDING ? new LateGet(caller, key, hash, access, reader).begin() : status;
+    }
+
+    /** A get that waits for the device. */
+    private final class LateGet extends LateOperation {
+        private final LogCaller caller;
+        private final Key key;
+        private final long hash;
+        private final Access access;
+        private final ItemReader reader;
+
+        LateGet(LogCaller caller, Key key, long hash, Access access, ItemReader reader) {
+            super(store.flash, caller, key, hash, reader);
+            this.caller = caller;
+            this.key = key;
+            this.hash = hash;
+            this.access = access;
+            this.reader = reader;
+        }
+
+        @Override
+        protected Status attempt(long keyAddress) {
+            return get(caller, key, keyAddress, hash, access, reader, this);
+        }
+    }
+
+    /** One attempt; PENDING when the caller wants an item on the device to be read first. */
+    private Status get(LogCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
+            LateOperation late) {
         IndexLookup lookup = caller.lookup;
         LogItem item = caller.item;
+        caller.wantedLocation = 0;
         index.begin(lookup, hash);
         int attempt = 0;
         while (attempt < MAX_ATTEMPTS) {
             long slot = index.next(lookup);
             if (slot == SlotLayout.EMPTY) {
-                return Status.MISS;
+                return caller.wantedLocation == 0 ? Status.MISS : Status.PENDING;
             }
             long location = SlotLayout.location(slot);
+            if (FlashLocation.isFlash(location)) {
+                if (FlashLocation.mayBe(slot, hash) && store.flash.isFound(caller, slot, late)) {
+                    return answer(caller, key, keyAddress, hash, access, reader, late.match(), slot);
+                }
+                continue;
+            }
             long cell = log.cell(location);
             long page = log.page(cell);
             if (!log.leadsTo(location, page)) {
@@ -95,7 +140,44 @@ final class LogReads {
             index.restart(lookup);
             attempt++;
         }
-        return getLocked(caller, key, keyAddress, hash, access, reader);
+        return getLocked(caller, key, keyAddress, hash, access, reader, late);
+    }
+
+    /** Answers from an item that was read from the device; it never changes. */
+    private Status answer(LogCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
+            FlashRead read, long slot) {
+        if (store.flash.isCleared(read, key.keyspace())) {
+            return Status.MISS;
+        }
+        store.flash.show(caller.item, read, slot);
+        if (store.flash.isExpired(caller.item)) {
+            store.flash.removeExpired(caller, key, keyAddress, hash, read);
+            return Status.MISS;
+        }
+        if (reheating != null && access == Access.USE) {
+            Outcome outcome = reheating.bringBack(caller, key, keyAddress, hash, read, slot);
+            if (outcome == Outcome.RETURNED) {
+                caller.counters.event(LogEvents.HIT_DEVICE);
+                return get(caller, key, keyAddress, hash, Access.PEEK, reader, null);
+            }
+            if (outcome == Outcome.CHANGED) {
+                return get(caller, key, keyAddress, hash, access, reader, null);
+            }
+        }
+        reader.read(caller.item);
+        return hitOnDevice(caller, slot, access);
+    }
+
+    private Status hitOnDevice(LogCaller caller, long slot, Access access) {
+        caller.setVersion(caller.item.version());
+        if (access == Access.USE) {
+            int uses = SlotLayout.frequency(slot);
+            if (FlashLocation.afterUse(uses) != uses) {
+                HashIndex.exchangeFrequency(caller.lookup.slotAddress(), slot, FlashLocation.afterUse(uses));
+            }
+            caller.counters.event(LogEvents.HIT_DEVICE);
+        }
+        return Status.HIT;
     }
 
     /** Whether what was read so far was one state of the record, in the page where it was looked for. */
@@ -126,12 +208,24 @@ final class LogReads {
     }
 
     /** The same with the buckets locked, when others disturb too often. */
-    private Status getLocked(LogCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader) {
+    private Status getLocked(LogCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
+            LateOperation late) {
         IndexLookup lookup = caller.lookup;
         index.lock(lookup, hash);
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
-            if (slot == SlotLayout.EMPTY || store.isCleared(slot) || store.isExpired(slot)) {
+            if (slot == SlotLayout.EMPTY) {
+                slot = store.flash.find(caller, hash, late);
+                if (slot == SlotLayout.EMPTY) {
+                    return caller.wantedLocation == 0 ? Status.MISS : Status.PENDING;
+                }
+                if (!store.flash.showOrEnd(caller, key, keyAddress, slot, late.match())) {
+                    return Status.MISS;
+                }
+                reader.read(caller.item);
+                return hitOnDevice(caller, slot, access);
+            }
+            if (store.isCleared(slot) || store.isExpired(slot)) {
                 return Status.MISS;
             }
             store.load(caller.item, slot);
@@ -149,7 +243,7 @@ final class LogReads {
         try {
             long slot = store.find(caller.lookup, key.keyspace(), keyAddress, key.length());
             if (slot != SlotLayout.EMPTY && store.isExpired(slot)) {
-                store.remove(caller, slot, End.EXPIRED);
+                store.remove(caller, slot, ItemEnd.EXPIRED);
             }
         } finally {
             store.epochs.leave(caller.participant);
@@ -178,6 +272,7 @@ final class LogReads {
     /** Visits buckets with their locks held, so that keys and metadata are stable during a visit. */
     Status scan(LogCaller caller, int keyspace, long cursor, int limit, ScanVisitor visitor) {
         visitor.begin();
+        LateScan late = null;
         IndexLookup lookup = caller.lookup;
         long at = cursor;
         long visited = 0;
@@ -188,6 +283,12 @@ final class LogReads {
             try {
                 for (long slot = index.nextOfBucket(lookup); slot != SlotLayout.EMPTY;
                         slot = index.nextOfBucket(lookup)) {
+                    if (FlashLocation.isFlash(SlotLayout.location(slot))) {
+                        late = late == null ? new LateScan(store.flash, caller, keyspace, visitor) : late;
+                        late.add(slot, at);
+                        visited++;
+                        continue;
+                    }
                     long record = log.record(SlotLayout.location(slot));
                     long header = RecordLayout.header(record);
                     if (RecordLayout.keyspace(record, header) == keyspace && !store.isCleared(slot)
@@ -204,6 +305,9 @@ final class LogReads {
             }
             buckets++;
         } while (at != 0 && visited < limit && buckets < bucketLimit);
+        if (late != null) {
+            return late.begin(at);
+        }
         caller.setCursor(at);
         return Status.SCANNED;
     }

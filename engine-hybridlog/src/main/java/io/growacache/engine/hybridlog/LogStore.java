@@ -3,30 +3,29 @@ package io.growacache.engine.hybridlog;
 import io.growacache.engine.hybridlog.log.Epochs;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.flash.FlashLocation;
+import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.hash.KeyHash;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.item.ItemLedger;
+import io.growacache.engine.support.item.ItemLedger.Use;
 import io.growacache.engine.support.segment.ClearSequences;
-import io.growacache.engine.support.store.KeyspaceCounters;
+import io.growacache.engine.support.tier.FlashItems;
 import io.growacache.spi.engine.Batch;
 import io.growacache.spi.engine.ItemEvent;
-import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.plugin.Clock;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What all operations share: log, index, clears, counters; and the steps from which operations are made, each to be taken
  * with the locks of the key's buckets held.
  */
 final class LogStore {
-    /** Bytes that an item takes in the index. */
-    static final int SLOT_LENGTH = Long.BYTES;
     /** The most uses that a slot counts; who reads a saturated item writes nothing. */
     static final int MAX_USES = 3;
 
@@ -35,6 +34,9 @@ final class LogStore {
     final Epochs epochs;
     final ClearSequences clears;
     final Ghosts ghosts;
+    final ItemLedger ledger;
+    /** Where used items go that memory has no room for, if anywhere. */
+    final FlashItems flash;
     final Clock clock;
     /** Free frames that are left for eviction itself, which needs some to make others free. */
     final int spareCount;
@@ -43,14 +45,7 @@ final class LogStore {
     final int maxValueLength;
     private final long hashSeed;
 
-    private final List<KeyspaceCounters> counters = new CopyOnWriteArrayList<>();
-    /** Counters of closed callers, which go to new ones. Guarded by itself. */
-    private final ArrayDeque<KeyspaceCounters> unusedCounters = new ArrayDeque<>();
-    private final List<ItemEventQueue> listeners = new CopyOnWriteArrayList<>();
-    /** Whether anybody listens. */
-    private volatile boolean hasListeners;
-
-    LogStore(PagedLog log, HashIndex index, Epochs epochs, ClearSequences clears, Ghosts ghosts, Clock clock,
+    LogStore(PagedLog log, HashIndex index, Epochs epochs, ClearSequences clears, Ghosts ghosts, FlashTier tier, Clock clock,
             int spareCount, int keyspaceCount, int maxKeyLength, int maxValueLength, long hashSeed) {
         this.log = log;
         this.index = index;
@@ -63,6 +58,8 @@ final class LogStore {
         this.maxKeyLength = maxKeyLength;
         this.maxValueLength = maxValueLength;
         this.hashSeed = hashSeed;
+        ledger = new ItemLedger(clears, keyspaceCount, LogEvents.COUNT);
+        flash = new FlashItems(tier, index, clears, ledger, clock, keyspaceCount);
     }
 
     long hash(long keyAddress, int keyLength, int keyspace) {
@@ -93,7 +90,7 @@ final class LogStore {
             if (batch.key(i).length() <= maxKeyLength) {
                 index.begin(caller.lookup, caller.hashes[i - start]);
                 long slot = index.next(caller.lookup);
-                if (slot != SlotLayout.EMPTY) {
+                if (slot != SlotLayout.EMPTY && !FlashLocation.isFlash(SlotLayout.location(slot))) {
                     long cell = log.cell(SlotLayout.location(slot));
                     if (log.leadsTo(SlotLayout.location(slot), log.page(cell))) {
                         caller.touched ^= NativeMemory.getLongOpaque(log.record(cell, SlotLayout.location(slot)));
@@ -105,7 +102,7 @@ final class LogStore {
 
     // ---------------------------------------------------------------- items, their buckets locked
 
-    /** Turns a locked lookup to the slot of the key's item; {@link SlotLayout#EMPTY} when there is none. */
+    /** Turns a locked lookup to the slot of the key's item in memory; {@link SlotLayout#EMPTY} when there is none. */
     long find(IndexLookup lookup, int keyspace, long keyAddress, int keyLength) {
         long slot;
         do {
@@ -116,9 +113,21 @@ final class LogStore {
 
     private boolean hasKey(long slot, int keyspace, long keyAddress, int keyLength) {
         long location = SlotLayout.location(slot);
+        if (FlashLocation.isFlash(location)) {
+            return false;
+        }
         long cell = log.cell(location);
         long record = log.record(cell, location);
         return RecordLayout.hasKey(record, RecordLayout.header(record), log.end(cell), keyspace, keyAddress, keyLength);
+    }
+
+    /** Turns a lookup of the key to the slot that leads to a location; {@link SlotLayout#EMPTY} when none does. */
+    long slotOf(IndexLookup lookup, long location) {
+        long slot;
+        do {
+            slot = index.next(lookup);
+        } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != location);
+        return slot;
     }
 
     /** Shows the item in a slot. */
@@ -145,11 +154,6 @@ final class LogStore {
         return deadline != Long.MAX_VALUE && clock.wallMillis() >= deadline;
     }
 
-    /** Why an item ends. */
-    enum End {
-        REPLACED, DELETED, EVICTED, EXPIRED
-    }
-
     /** Bytes that an item takes in the log. */
     long itemLength(long record, long header) {
         long length = RecordLayout.length(header);
@@ -165,7 +169,7 @@ final class LogStore {
     }
 
     /** Keeps the books when a slot has stopped leading to an item. In an epoch, or in a page that the caller has claimed. */
-    void retire(LogCaller caller, long slot, End end) {
+    void retire(LogCaller caller, long slot, ItemEnd end) {
         long location = SlotLayout.location(slot);
         long cell = log.cell(location);
         long record = log.record(cell, location);
@@ -175,23 +179,13 @@ final class LogStore {
         if (log.clearSequence(cell) < sequence) {
             return;
         }
-        caller.counters.count(keyspace, sequence, -1, -(itemLength(record, header) + SLOT_LENGTH));
-        switch (end) {
-            case EVICTED -> countEnd(caller, slot, record, ItemEvent.EVICTED, LogEvents.EVICTED,
-                    LogEvents.EVICTED_UNUSED);
-            case EXPIRED -> countEnd(caller, slot, record, ItemEvent.EXPIRED, LogEvents.EXPIRED,
-                    LogEvents.EXPIRED_UNUSED);
-            case DELETED -> report(ItemEvent.DELETED, record);
-            case REPLACED -> { }
+        caller.counters.count(keyspace, sequence, -1, -(itemLength(record, header) + ItemLedger.SLOT_LENGTH));
+        if (end.isUnasked()) {
+            ledger.countEnd(caller, end, Use.of(SlotLayout.frequency(slot) != 0));
         }
-    }
-
-    private void countEnd(LogCaller caller, long slot, long record, ItemEvent event, int counter, int unusedCounter) {
-        caller.counters.event(counter);
-        if (SlotLayout.frequency(slot) == 0) {
-            caller.counters.event(unusedCounter);
+        if (ledger.hasListeners()) {
+            ledger.reportEnd(end, keyspace, RecordLayout.keyAddress(record, header), RecordLayout.keyLength(header));
         }
-        report(event, record);
     }
 
     /** Counts an item whose record is at an address as stored. Inside the epoch in which it was appended. */
@@ -203,7 +197,7 @@ final class LogStore {
         int keyspace = RecordLayout.keyspace(record, header);
         long sequence = clears.sequence(keyspace);
         if (log.clearSequence(cell) >= sequence) {
-            caller.counters.count(keyspace, sequence, 1, itemLength(record, header) + SLOT_LENGTH);
+            caller.counters.count(keyspace, sequence, 1, itemLength(record, header) + ItemLedger.SLOT_LENGTH);
         }
     }
 
@@ -220,9 +214,19 @@ final class LogStore {
     }
 
     /** Ends the item in the slot where a locked lookup stands. In an epoch, or in a page that the caller has claimed. */
-    void remove(LogCaller caller, long slot, End end) {
+    void remove(LogCaller caller, long slot, ItemEnd end) {
         index.remove(caller.lookup, caller.lookup.slotAddress());
         retire(caller, slot, end);
+    }
+
+    /** Ends the item in the slot where a locked lookup stands; its key is remembered if it goes for want of space. */
+    void drop(LogCaller caller, long hash, long slot) {
+        boolean isExpired = isExpired(slot);
+        if (!isExpired && !isCleared(slot)) {
+            long record = log.record(SlotLayout.location(slot));
+            ghosts.add(hash, itemLength(record, RecordLayout.header(record)));
+        }
+        remove(caller, slot, isExpired ? ItemEnd.EXPIRED : ItemEnd.EVICTED);
     }
 
     /** Ends the key's item, if there is one. */
@@ -232,7 +236,9 @@ final class LogStore {
         try {
             long slot = find(caller.lookup, keyspace, keyAddress, keyLength);
             if (slot != SlotLayout.EMPTY) {
-                remove(caller, slot, isExpired(slot) ? End.EXPIRED : End.DELETED);
+                remove(caller, slot, isExpired(slot) ? ItemEnd.EXPIRED : ItemEnd.DELETED);
+            } else if (flash.endUnseen(caller, hash, keyspace, ItemEnd.DELETED)) {
+                ledger.report(ItemEvent.DELETED, keyspace, keyAddress, keyLength);
             }
         } finally {
             epochs.leave(caller.participant);
@@ -243,82 +249,10 @@ final class LogStore {
     // ---------------------------------------------------------------- events
 
     void report(ItemEvent event, long record) {
-        if (hasListeners) {
+        if (ledger.hasListeners()) {
             long header = RecordLayout.header(record);
-            report(event, RecordLayout.keyspace(record, header), RecordLayout.keyAddress(record, header),
+            ledger.report(event, RecordLayout.keyspace(record, header), RecordLayout.keyAddress(record, header),
                     RecordLayout.keyLength(header));
         }
-    }
-
-    void report(ItemEvent event, int keyspace, long keyAddress, int keyLength) {
-        for (ItemEventQueue listener : listeners) {
-            listener.offer(event, keyspace, NativeMemory.all(), keyAddress, keyLength);
-        }
-    }
-
-    AutoCloseable subscribe(ItemEventQueue queue) {
-        synchronized (listeners) {
-            listeners.add(queue);
-            hasListeners = true;
-        }
-        return () -> {
-            synchronized (listeners) {
-                listeners.remove(queue);
-                hasListeners = !listeners.isEmpty();
-            }
-        };
-    }
-
-    // ---------------------------------------------------------------- counters
-
-    /** Counters for a new caller. */
-    KeyspaceCounters lend() {
-        synchronized (unusedCounters) {
-            KeyspaceCounters unused = unusedCounters.poll();
-            if (unused != null) {
-                return unused;
-            }
-            KeyspaceCounters added = new KeyspaceCounters(counters.size(), LogEvents.COUNT, keyspaceCount);
-            counters.add(added);
-            return added;
-        }
-    }
-
-    void giveBack(KeyspaceCounters unused) {
-        synchronized (unusedCounters) {
-            unusedCounters.add(unused);
-        }
-    }
-
-    int callerCount() {
-        return counters.size();
-    }
-
-    long events(int event) {
-        long sum = 0;
-        for (KeyspaceCounters counter : counters) {
-            sum += counter.events(event);
-        }
-        return sum;
-    }
-
-    long itemCount(int keyspace) {
-        long sequence = clears.sequence(keyspace);
-        long sum = 0;
-        for (KeyspaceCounters counter : counters) {
-            sum += counter.items(keyspace, sequence);
-        }
-        return sum;
-    }
-
-    long usedBytes() {
-        long sum = 0;
-        for (int keyspace = 0; keyspace < keyspaceCount; keyspace++) {
-            long sequence = clears.sequence(keyspace);
-            for (KeyspaceCounters counter : counters) {
-                sum += counter.bytes(keyspace, sequence);
-            }
-        }
-        return sum;
     }
 }

@@ -2,11 +2,12 @@ package io.growacache.engine.hybridlog;
 
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.item.ShownItem;
+import io.growacache.engine.support.item.ValueFilling;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.ValueFiller;
 import io.growacache.spi.memory.NativeMemory;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -128,24 +129,24 @@ final class Placement {
     }
 
     /** Fills a reserved item; {@code old} is what it is made from, or null. */
-    void fill(long keyAddress, int keyLength, ItemDraft draft, LogItem old, ValueFiller filler) {
+    void fill(long keyAddress, int keyLength, ItemDraft draft, ShownItem old, ValueFiller filler) {
         long record = record();
         long header = writeHead(record, draft, keyAddress, keyLength);
         if (extentCount == 0) {
-            fillRange(RecordLayout.valueAddress(record, header), 0, draft.valueLength(), draft, old, filler);
+            ValueFilling.fill(RecordLayout.valueAddress(record, header), 0, draft.valueLength(), draft, old, filler);
             return;
         }
         int from = 0;
         for (int i = 0; i < extentCount; i++) {
             long extent = writeExtent(i);
-            fillRange(RecordLayout.extentDataAddress(extent), from, extentLengths[i], draft, old, filler);
+            ValueFilling.fill(RecordLayout.extentDataAddress(extent), from, extentLengths[i], draft, old, filler);
             from += extentLengths[i];
         }
         RecordLayout.writeExtents(record, header, extents[0], draft.valueLength(), extentCount);
     }
 
     /** Fills a reserved item with another's value. */
-    void fillWithValueOf(LogItem old, ItemMetadata item, long keyAddress, int keyLength) {
+    void fillWithValueOf(ShownItem old, ItemMetadata item, long keyAddress, int keyLength) {
         long record = record();
         long header = writeHead(record, item, keyAddress, keyLength);
         if (extentCount == 0) {
@@ -172,28 +173,6 @@ final class Placement {
         RecordLayout.writeExtent(extent, extentLengths[number],
                 number + 1 < extentCount ? extents[number + 1] : PagedLog.NOWHERE);
         return extent;
-    }
-
-    /** Fills bytes {@code from} to {@code from + length} of the new value: old prefix, inserted bytes, old suffix. */
-    private static void fillRange(long target, int from, int length, ItemDraft draft, LogItem old,
-            ValueFiller filler) {
-        MemorySegment all = NativeMemory.all();
-        int end = from + length;
-        int insertedEnd = draft.position() + draft.insertedLength();
-        int prefix = Math.min(end, draft.position()) - from;
-        if (prefix > 0) {
-            old.copyValue(from, all, target, prefix);
-        }
-        int first = Math.max(from, draft.position());
-        int inserted = Math.min(end, insertedEnd) - first;
-        if (inserted > 0) {
-            filler.fill(first - draft.position(), all, target + (first - from), inserted);
-        }
-        int suffixFirst = Math.max(from, insertedEnd);
-        if (end > suffixFirst) {
-            old.copyValue(suffixFirst - draft.insertedLength() + draft.removedLength(), all,
-                    target + (suffixFirst - from), end - suffixFirst);
-        }
     }
 
     /** The item is filled, and linked or not wanted after all. */

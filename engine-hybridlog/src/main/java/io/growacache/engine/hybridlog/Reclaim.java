@@ -3,11 +3,13 @@ package io.growacache.engine.hybridlog;
 import io.growacache.engine.hybridlog.Eviction.Outcome;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
+import io.growacache.engine.support.background.WakeableTask;
 import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.item.ItemLedger;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.plugin.Background;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * When room is made: empties pages at the head up to a watermark in the background, and in a writer that finds no free
@@ -24,6 +26,8 @@ final class Reclaim {
 
     /** The background keeps this part of the frames free for writers, who wake it when half of that is left. */
     private static final int WATERMARK_SHARE = 128;
+    /** The same where the device has to write before there is room. */
+    private static final int DEVICE_WATERMARK_SHARE = 16;
     private static final int MAX_FRUITLESS_ATTEMPTS = 250;
     /** With many more threads than cores, those that make room may not run for a while. */
     private static final int MAX_BUSY_ATTEMPTS = 16 * MAX_FRUITLESS_ATTEMPTS;
@@ -42,11 +46,17 @@ final class Reclaim {
     private final int watermark;
     private final int maxIndexFrames;
     private final AtomicBoolean isFeedingIndex = new AtomicBoolean();
-    private final AtomicReference<Background.Task> task = new AtomicReference<>();
+    private final WakeableTask task = new WakeableTask();
     private final long memoryBytes;
     private volatile long limitBytes;
+    /** Null without a device. */
+    private final PageSide side;
+    private final FlashTask flash;
 
-    Reclaim(LogStore store, Eviction eviction, long memoryBytes) {
+    /** @param flash brings pages to a device that wait at {@code side}; null like that without one */
+    Reclaim(LogStore store, Eviction eviction, long memoryBytes, PageSide side, FlashTask flash) {
+        this.side = side;
+        this.flash = flash;
         this.store = store;
         this.eviction = eviction;
         this.memoryBytes = memoryBytes;
@@ -54,26 +64,17 @@ final class Reclaim {
         log = store.log;
         index = store.index;
         spare = store.spareCount;
-        watermark = spare + Math.max(1, log.frameCount() / WATERMARK_SHARE - 1);
+        watermark = spare + Math.max(1, log.frameCount()
+                / (side == null ? WATERMARK_SHARE : DEVICE_WATERMARK_SHARE) - 1);
         maxIndexFrames = log.frameCount() / INDEX_SHARE;
     }
 
     void start(Background background, String name, LogCaller caller, long periodMillis) {
-        task.set(background.every(name, periodMillis, () -> reclaim(caller)));
+        task.start(background, name, periodMillis, () -> reclaim(caller));
     }
 
     void stop() {
-        Background.Task running = task.getAndSet(null);
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private void wake() {
-        Background.Task running = task.get();
-        if (running != null) {
-            running.wake();
-        }
+        task.stop();
     }
 
     /** One run of the background task. */
@@ -81,11 +82,30 @@ final class Reclaim {
         if (index.isGrowthDue()) {
             growIndex(caller);
         }
-        for (int round = 0; log.freeCount() <= watermark && round < MAX_ROUNDS * log.frameCount(); round++) {
-            if (eviction.evict(caller) != Outcome.FREED) {
+        // What waits for the device will be free.
+        for (int round = 0; log.freeCount() + (side == null ? 0 : side.waitingCount()) <= watermark
+                && round < MAX_ROUNDS * log.frameCount(); round++) {
+            if (!isProgress(evict(caller))) {
                 return;
             }
         }
+    }
+
+    private Outcome evict(LogCaller caller) {
+        Outcome outcome = eviction.evict(caller);
+        if (outcome == Outcome.WAITING || (side != null && side.wantsPartsBack())) {
+            flash.wake();
+        }
+        return outcome;
+    }
+
+    /** What waits for the device is bounded, so before long a page is emptied at once. */
+    private static boolean isProgress(Outcome outcome) {
+        return outcome == Outcome.FREED || outcome == Outcome.WAITING;
+    }
+
+    private boolean hasRoom(int frames) {
+        return log.freeCount() >= spare + frames && !log.isSpanned();
     }
 
     /**
@@ -95,11 +115,11 @@ final class Reclaim {
     Room makeRoom(LogCaller caller, int frames, int attempt) {
         Outcome outcome = Outcome.FREED;
         // With pages that are mostly moved, emptying one does not make a frame free.
-        for (int round = 0; log.freeCount() < spare + frames && outcome == Outcome.FREED
+        for (int round = 0; !hasRoom(frames) && isProgress(outcome)
                 && round < MAX_ROUNDS * log.frameCount(); round++) {
-            outcome = eviction.evict(caller);
+            outcome = evict(caller);
         }
-        if (log.freeCount() >= spare + frames) {
+        if (hasRoom(frames)) {
             // Others may take what was made free, so success does not always end the writer's loop; a bound must.
             return attempt < MAX_BUSY_ATTEMPTS ? Room.ENOUGH : Room.NONE;
         }
@@ -116,11 +136,11 @@ final class Reclaim {
             growIndex(caller);
         }
         if (log.freeCount() <= spare + (watermark - spare + 1) / 2) {
-            wake();
+            task.wake();
         }
         if (limitBytes < memoryBytes) {
-            caller.uncheckedBytes += valueLength + RecordLayout.HEADER_LENGTH + LogStore.SLOT_LENGTH;
-            if (caller.uncheckedBytes > log.capacity() / LIMIT_CHECK_SHARE / store.callerCount()) {
+            caller.uncheckedBytes += valueLength + RecordLayout.HEADER_LENGTH + ItemLedger.SLOT_LENGTH;
+            if (caller.uncheckedBytes > log.capacity() / LIMIT_CHECK_SHARE / store.ledger.callerCount()) {
                 caller.uncheckedBytes = 0;
                 keepLimit(caller);
             }
@@ -136,8 +156,8 @@ final class Reclaim {
     }
 
     private void keepLimit(LogCaller caller) {
-        for (int round = 0; store.usedBytes() > limitBytes && round < MAX_ROUNDS * log.frameCount(); round++) {
-            Outcome outcome = eviction.evict(caller);
+        for (int round = 0; store.ledger.usedBytes() > limitBytes && round < MAX_ROUNDS * log.frameCount(); round++) {
+            Outcome outcome = evict(caller);
             if (outcome == Outcome.BUSY) {
                 Backoff.pause(FIRST_PAUSE);
             } else if (outcome == Outcome.NOTHING) {
@@ -147,13 +167,18 @@ final class Reclaim {
     }
 
     private void growIndex(LogCaller caller) {
-        if (!index.grow(SPLITS_PER_WRITE) || log.indexFrameCount() >= maxIndexFrames
-                || !isFeedingIndex.compareAndSet(false, true)) {
+        if (!index.grow(SPLITS_PER_WRITE) || !isFeedingIndex.compareAndSet(false, true)) {
             return;
         }
         try {
+            if (log.indexFrameCount() >= maxIndexFrames) {
+                if (flash != null) {
+                    flash.shrink();
+                }
+                return;
+            }
             long frame = log.takeForIndex(spare);
-            if (frame == 0 && eviction.evict(caller) == Outcome.FREED) {
+            if (frame == 0 && evict(caller) == Outcome.FREED) {
                 frame = log.takeForIndex(spare);
             }
             if (frame != 0) {

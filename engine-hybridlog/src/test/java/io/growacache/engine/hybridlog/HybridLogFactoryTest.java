@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigException;
-import io.growacache.spi.datapool.PoolKind;
+import io.growacache.tck.datapool.Medium;
+import io.growacache.tck.engine.DeviceRun;
 import io.growacache.tck.engine.EngineTestContext;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,16 @@ class HybridLogFactoryTest {
         }
     }
 
-    /** The server refuses a pool for any other role, naming this one. */
+    /** What the device takes of the memory counts, and pages that wait for it need room. */
     @Test
-    void hasNoRoleForADevice() {
-        assertThat(new HybridLogFactory().roles()).singleElement().satisfies(role -> {
-            assertThat(role.name()).isEqualTo("memory");
-            assertThat(role.kinds()).containsExactly(PoolKind.MEMORY);
-        });
+    void tooFewPagesBesideADeviceAreRefused() {
+        HybridLogFactory factory = new HybridLogFactory();
+        Config config = Config.of(factory.config(), Map.of("page-size", "256KiB"));
+        try (EngineTestContext context = new EngineTestContext(
+                EngineTestContext.Size.DEFAULT.withMemoryBytes(8 << 20))) {
+            context.fill(TwoLogRun.ROLE, DeviceRun.pool(new Medium(16 << 20), TwoLogRun.ROLE, "hybridlog"));
+            assertThatThrownBy(() -> factory.create(config, context)).isInstanceOf(ConfigException.class)
+                    .hasMessageMatching("(?s).*memory of 8388608 bytes holds [23]\\d pages of 262144 bytes, and 32 to.*");
+        }
     }
 }

@@ -1,24 +1,21 @@
 package io.growacache.engine.s3fifo;
 
-import io.growacache.engine.support.flash.FlashSettings;
 import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.engine.support.store.Store;
+import io.growacache.engine.support.tier.FlashOptions;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.config.Config;
-import io.growacache.spi.config.ConfigException;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
-import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.DatapoolRole;
 import io.growacache.spi.datapool.PoolKind;
-import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.SpiVersion;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -29,7 +26,7 @@ public final class S3FifoFactory implements EngineFactory {
     private static final System.Logger LOG = System.getLogger(S3FifoFactory.class.getName());
     private static final String MEMORY_ROLE = "memory";
     private static final String MAIN_ROLE = "main";
-    private static final int FORMAT_VERSION = 1;
+    private static final FlashOptions MAIN = new FlashOptions(MAIN_ROLE);
     /** This part of the segments is left to eviction, so that what is promoted or reinserted finds room. */
     private static final int SPARE_SHARE = 64;
     private static final int MOST_SPARE = 16;
@@ -59,27 +56,11 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("How long a dropped key is remembered: until so many bytes were dropped after it, as part of"
                     + " what the main queue holds. A larger part brings more items into the main queue.")
             .build();
-    /** Larger writes would take so much of the memory while they are under way that stores find no room. */
-    private static final int LEAST_IMAGES_IN_MEMORY = 16;
-    static final Option<Long> MAIN_SEGMENT_SIZE = Option.bytes("main-segment-size")
-            .optional()
-            .check("must be a power of two between 64KiB and 16MiB",
-                    size -> Long.bitCount(size) == 1 && size >= 64 << 10 && size <= 16 << 20)
-            .documentedAs("Bytes that are written to the pool of the role main at a time, and dropped at a time. By"
-                    + " default the largest power of two that the pool holds 256 times and the memory 64 times, up to"
-                    + " 4MiB; at most a sixteenth of the memory. A pool that was used before keeps what it has.")
-            .build();
     static final Option<Long> LARGEST_MAIN_ITEM = Option.bytes("largest-main-item")
             .optional()
             .check("must be at least 1", size -> size >= 1)
             .documentedAs("Items with more bytes of key and value do not come into the main queue. By default any that"
                     + " fit.")
-            .build();
-    static final Option<Double> READ_BUFFER = Option.percent("read-buffer")
-            .defaultsTo("1%")
-            .check("must be between 0% and 50%", share -> share >= 0 && share <= 0.5)
-            .documentedAs("Part of memory that keeps items of up to 8KiB that were read from the pool of the role main"
-                    + " lately.")
             .build();
     static final Option<Double> REINSERTION = Option.percent("reinsertion")
             .defaultsTo("0%")
@@ -87,14 +68,6 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("Items that were read on the device may be written there again before they are dropped to make"
                     + " room: so many bytes of them as part of those that come from memory. 0%: none.")
             .build();
-    static final Option<Duration> DURABILITY_WINDOW = Option.duration("durability-window")
-            .defaultsTo("1s")
-            .check("must be between 20ms and 1m",
-                    window -> window.toMillis() >= 20 && window.toMillis() <= 60_000)
-            .documentedAs("After a crash nothing comes back from the pool of the role main that was overwritten,"
-                    + " deleted or flushed longer before it than this.")
-            .build();
-
     private final LongSupplier hashSeeds;
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -125,8 +98,8 @@ public final class S3FifoFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, SMALL_SHARE, PROMOTION_THRESHOLD, GHOST_MEMORY,
-                GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN_SEGMENT_SIZE, READ_BUFFER,
-                REINSERTION, DURABILITY_WINDOW, SegmentOptions.INDEX_LOAD);
+                GHOST_WINDOW, LARGEST_MAIN_ITEM, MAIN.segmentSize(), MAIN.readBuffer(),
+                REINSERTION, MAIN.durabilityWindow(), SegmentOptions.INDEX_LOAD);
     }
 
     @Override
@@ -142,8 +115,8 @@ public final class S3FifoFactory implements EngineFactory {
         long memory = context.memoryBytes();
         double smallShare = config.get(SMALL_SHARE);
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
-        FlashTier tier = context.isFilled(MAIN_ROLE) ? openMain(config, context) : null;
-        long heldForMain = tier == null ? 0 : SegmentEngine.flashBytes(tier);
+        FlashTier tier = MAIN.open(name(), config, context, hashSeeds.getAsLong(), config.get(REINSERTION));
+        long heldForMain = tier == null ? 0 : FlashTask.memoryBytes(tier);
         int segmentCount = SegmentOptions.segmentCount(config, context, ghostLength + heldForMain);
         double mainBytes = tier == null ? (1 - smallShare) * memory
                 : (double) tier.log().segmentCount() * tier.log().segmentLength();
@@ -175,22 +148,6 @@ public final class S3FifoFactory implements EngineFactory {
                 SegmentOptions.largestIndex(segmentCount, SegmentOptions.segmentSize(config, context.memoryBytes())),
                 config.get(SegmentOptions.INDEX_LOAD), largest)
                 .warning().ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
-    }
-
-    private FlashTier openMain(Config config, EngineContext context) {
-        long largest = context.memoryBytes() / LEAST_IMAGES_IN_MEMORY;
-        if (config.find(MAIN_SEGMENT_SIZE).orElse(0L) > largest) {
-            throw new ConfigException(config.problem(MAIN_SEGMENT_SIZE, "must be at most " + largest + " bytes, one part in "
-                    + LEAST_IMAGES_IN_MEMORY + " of the memory of " + context.memoryBytes()
-                    + " bytes, from which what is written is collected"));
-        }
-        BlockPool pool = context.openBlockPool(
-                new PoolRequest(MAIN_ROLE, name(), FORMAT_VERSION, FORMAT_VERSION, 0));
-        FlashSettings settings = new FlashSettings(config.find(MAIN_SEGMENT_SIZE).orElse(0L),
-                config.get(DURABILITY_WINDOW).toMillis(),
-                (long) (config.get(READ_BUFFER) * context.memoryBytes()), config.get(REINSERTION));
-        return FlashTier.open(pool, settings, context.memoryBytes(), context.keyspaceCount(),
-                hashSeeds.getAsLong());
     }
 
     private static void register(Metrics metrics, Store store, S3FifoPolicy policy) {

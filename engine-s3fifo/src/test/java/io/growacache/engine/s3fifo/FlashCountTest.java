@@ -14,7 +14,7 @@ class FlashCountTest {
     /** So many that some share their 17 bits of hash with a key of the other keyspace. */
     private static final int COUNT = 30_000;
 
-    private static void store(DeviceRun run, int keyspace, String prefix, int count) {
+    private static void store(MainRun run, int keyspace, String prefix, int count) {
         run.client.use(keyspace);
         for (int i = 0; i < count; i++) {
             run.store(prefix + i, TestItem.patterned(i, 20));
@@ -24,7 +24,7 @@ class FlashCountTest {
         }
     }
 
-    private static void assertCountsAreExact(DeviceRun run) {
+    private static void assertCountsAreExact(MainRun run) {
         for (int keyspace = 0; keyspace < 2; keyspace++) {
             run.client.use(keyspace);
             assertEquals(run.client.scanAll(1_000).size(), run.engine().itemCount(keyspace), "keyspace " + keyspace);
@@ -34,7 +34,7 @@ class FlashCountTest {
     /** In segments of one keyspace each, whoever ends an item counts it off where it was counted. */
     @Test
     void countsExactlyWhereSegmentsHoldOneKeyspace() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20), "promotion-threshold", "0")) {
+        try (MainRun run = new MainRun(new Medium(32 << 20), "promotion-threshold", "0")) {
             store(run, 1, "a", COUNT);
             run.writeOut();
             store(run, 0, "b", COUNT);
@@ -49,7 +49,7 @@ class FlashCountTest {
     /** Where segments hold several, what was counted wrong is put right when they are dropped. */
     @Test
     void correctsCountsWhenSegmentsAreDropped() {
-        try (DeviceRun run = new DeviceRun(new Medium(8 << 20), "promotion-threshold", "0")) {
+        try (MainRun run = new MainRun(new Medium(8 << 20), "promotion-threshold", "0")) {
             for (int i = 0; i < COUNT; i++) {
                 store(run, i & 1, "mixed" + i + ".", 1);
             }
@@ -69,7 +69,7 @@ class FlashCountTest {
     @Test
     void countsVictimsOfAFullIndex() {
         EngineTestContext.Size size = new EngineTestContext.Size(2 << 20, 1 << 17, 4, 2);
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20), size, pool -> pool, "promotion-threshold", "0",
+        try (MainRun run = new MainRun(new Medium(32 << 20), size, pool -> pool, "promotion-threshold", "0",
                 "main-segment-size", "64KiB")) {
             store(run, 1, "a", 40_000);
             run.writeOut();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FlashFaultTest {
     private final AtomicReference<FaultInjectingBlockPool> faults = new AtomicReference<>();
 
-    private DeviceRun start(Medium medium, String... options) {
-        return new DeviceRun(medium, this::inject, options);
+    private MainRun start(Medium medium, String... options) {
+        return new MainRun(medium, this::inject, options);
     }
 
     private BlockPool inject(BlockPool pool) {
@@ -35,7 +35,7 @@ class FlashFaultTest {
     @ParameterizedTest
     @EnumSource(names = {"WRITE_ERROR", "NO_SPACE", "TORN_WRITE"})
     void carriesOnInMemory(Fault fault) {
-        try (DeviceRun run = start(new Medium(32 << 20))) {
+        try (MainRun run = start(new Medium(32 << 20))) {
             faults.get().injectAtRandom(fault, 1);
             for (int i = 0; i < 500; i++) {
                 run.store("k" + i, TestItem.patterned(i, 1_000));
@@ -70,7 +70,7 @@ class FlashFaultTest {
     @ParameterizedTest
     @EnumSource(names = {"READ_ERROR", "SHORT_READ", "SILENT_CORRUPTION"})
     void losesWhatItCannotRead(Fault fault) {
-        try (DeviceRun run = start(new Medium(32 << 20))) {
+        try (MainRun run = start(new Medium(32 << 20))) {
             for (int i = 0; i < 100; i++) {
                 run.store("k" + i, TestItem.patterned(i, 4_000));
             }
@@ -105,14 +105,14 @@ class FlashFaultTest {
     /** The same over a file, whose reads and writes end on other threads and past one another. */
     @Test
     void survivesFaultsOfAllKindsOverAFile(@TempDir Path folder) {
-        survivesFaultsOfAllKinds(() -> new DeviceRun(folder, "8MiB", this::inject));
+        survivesFaultsOfAllKinds(() -> new MainRun(folder, "8MiB", this::inject));
     }
 
-    private void survivesFaultsOfAllKinds(Supplier<DeviceRun> start) {
+    private void survivesFaultsOfAllKinds(Supplier<MainRun> start) {
         long seed = Long.getLong("growacache.tck.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 6; round++) {
-            DeviceRun run = start.get();
+            MainRun run = start.get();
             for (Fault fault : Fault.values()) {
                 faults.get().injectAtRandom(fault, 0.03);
             }

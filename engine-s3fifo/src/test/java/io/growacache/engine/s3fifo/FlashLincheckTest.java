@@ -27,7 +27,7 @@ public class FlashLincheckTest {
     private static final int FIRST_VALUE = 100;
 
     /** One engine for all scenarios: each has keys of its own. Nothing is kept of what was read. */
-    private static final DeviceRun RUN = new DeviceRun(new Medium(16 << 20), "main-segment-size", "64KiB",
+    private static final MainRun RUN = new MainRun(new Medium(16 << 20), "main-segment-size", "64KiB",
             "read-buffer", "0%");
     private static final AtomicInteger SCENARIOS = new AtomicInteger();
     private static final EngineClient[] CLIENTS = new EngineClient[THREADS + 2];

@@ -10,6 +10,7 @@ import io.growacache.tck.engine.ModelTests;
 import io.growacache.tck.engine.ScanTests;
 import io.growacache.tck.engine.TimeTests;
 import io.growacache.tck.engine.UpdateTests;
+import io.growacache.tck.engine.WritingOutEngine;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -25,7 +25,7 @@ class FlashPressureTest {
     /** A key that was never dropped is taken for a ghost once in some thousand times. */
     private static final int MISTAKEN = 20;
 
-    private final DeviceRun run = new DeviceRun(new Medium(64 << 20), "ghost-memory", "4%");
+    private final MainRun run = new MainRun(new Medium(64 << 20), "ghost-memory", "4%");
     private int scanned;
 
     private void storeAbsent(int from, int to) {

@@ -84,7 +84,7 @@ class FlashRaceTest {
     }
 
     private final long seed = Long.getLong("growacache.tck.seed", System.nanoTime());
-    private final DeviceRun run = new DeviceRun(new Medium(16 << 20), "main-segment-size", "64KiB",
+    private final MainRun run = new MainRun(new Medium(16 << 20), "main-segment-size", "64KiB",
             "read-buffer", "0%", "reinsertion", "100%");
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();

@@ -28,7 +28,7 @@ class FlashReadTest {
     /** An item on the device costs one read, an absent key none. */
     @Test
     void readsAnItemOnce() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             for (int i = 0; i < 500; i++) {
                 run.store("k" + i, TestItem.patterned(i, i * 20));
             }
@@ -49,7 +49,7 @@ class FlashReadTest {
     /** What was read lately is not read from the device again, until it changes. */
     @Test
     void keepsWhatItHasRead() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             run.store("short", TestItem.patterned(1, 1_000));
             run.store("long", TestItem.patterned(2, 20_000));
             run.writeOut();
@@ -74,7 +74,7 @@ class FlashReadTest {
     @Test
     void waitsForRoomWithoutWork() {
         int count = 200;
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             for (int i = 0; i < count; i++) {
                 run.store("k" + i, TestItem.patterned(i, 10_000));
             }
@@ -110,7 +110,7 @@ class FlashReadTest {
     @Test
     void waitsForRoomThatOthersHave() {
         int count = 20;
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             for (int i = 0; i < count; i++) {
                 run.store("k" + i, TestItem.patterned(i, 10_000));
             }
@@ -148,7 +148,7 @@ class FlashReadTest {
     /** Clients that ask for one item at the same time wait for one read. */
     @Test
     void sharesReads() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             TestItem item = TestItem.patterned(1, 5_000).withFlags(5);
             run.store("cold", item);
             run.writeOut();
@@ -175,7 +175,7 @@ class FlashReadTest {
     /** What is stored, deleted or cleared while an item is read is answered as if it came before or after. */
     @Test
     void seesWhatHappensWhileItReads() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             for (String key : List.of("overwritten", "cleared", "mortal")) {
                 run.store(key, TestItem.of("old").withDeadlineMillis(
                         key.equals("mortal") ? run.subject.now() + 1_000 : Long.MAX_VALUE));
@@ -206,7 +206,7 @@ class FlashReadTest {
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void bringsLargeItemsThatChangeOnTheWay() {
-        try (DeviceRun run = new DeviceRun(new Medium(64 << 20), "promotion-threshold", "0", "main-segment-size",
+        try (MainRun run = new MainRun(new Medium(64 << 20), "promotion-threshold", "0", "main-segment-size",
                 "1MiB")) {
             int hits = 0;
             for (int i = 0; i < 120; i++) {
@@ -232,7 +232,7 @@ class FlashReadTest {
     /** More reads than the device takes at a time wait their turn. */
     @Test
     void waitsForABusyDevice() {
-        try (DeviceRun run = new DeviceRun(new Medium(32 << 20))) {
+        try (MainRun run = new MainRun(new Medium(32 << 20))) {
             for (int i = 0; i < 100; i++) {
                 run.store("k" + i, TestItem.patterned(i, 1_000));
             }
@@ -259,7 +259,7 @@ class FlashReadTest {
     /** Memory that an item on the device takes. */
     @Test
     void takesFewBytesOfMemoryPerItem() {
-        try (DeviceRun run = new DeviceRun(new Medium(64 << 20), "promotion-threshold", "0")) {
+        try (MainRun run = new MainRun(new Medium(64 << 20), "promotion-threshold", "0")) {
             int count = 200_000;
             for (int i = 0; i < count; i++) {
                 run.store("k" + i, TestItem.patterned(i, 60));

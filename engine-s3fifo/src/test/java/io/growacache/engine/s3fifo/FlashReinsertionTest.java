@@ -30,11 +30,11 @@ class FlashReinsertionTest {
 
     private int storedCount;
 
-    private static DeviceRun start(Medium medium, String share) {
-        return new DeviceRun(medium, "promotion-threshold", "0", "read-buffer", "0%", "reinsertion", share);
+    private static MainRun start(Medium medium, String share) {
+        return new MainRun(medium, "promotion-threshold", "0", "read-buffer", "0%", "reinsertion", share);
     }
 
-    private static DeviceRun start(String share) {
+    private static MainRun start(String share) {
         return start(new Medium(DEVICE_BYTES), share);
     }
 
@@ -42,7 +42,7 @@ class FlashReinsertionTest {
         return TestItem.patterned(number, ITEM);
     }
 
-    private void storeOthers(DeviceRun run, int count) {
+    private void storeOthers(MainRun run, int count) {
         for (int i = 0; i < count; i++) {
             run.store("other" + storedCount, item(storedCount++));
         }
@@ -50,14 +50,14 @@ class FlashReinsertionTest {
         run.subject.runBackground();
     }
 
-    private void storeHot(DeviceRun run, long deadlineMillis) {
+    private void storeHot(MainRun run, long deadlineMillis) {
         for (int i = 0; i < HOT; i++) {
             run.store("hot" + i, item(i).withFlags(i).withDeadlineMillis(deadlineMillis));
         }
         run.writeOut();
     }
 
-    private static int readHot(DeviceRun run) {
+    private static int readHot(MainRun run) {
         int hits = 0;
         for (int i = 0; i < HOT; i++) {
             if (run.client.get("hot" + i) == Status.HIT) {
@@ -70,7 +70,7 @@ class FlashReinsertionTest {
     }
 
     /** Stores until something was written again. */
-    private void turn(DeviceRun run) {
+    private void turn(MainRun run) {
         for (int step = 0; run.metric("flash_reinserted_items") == 0; step++) {
             assertTrue(step < 2 * TURNOVER, "nothing was written again");
             storeOthers(run, STEP);
@@ -79,7 +79,7 @@ class FlashReinsertionTest {
 
     @Test
     void keepsWhatIsReadAndNothingElse() {
-        try (DeviceRun run = start("30%")) {
+        try (MainRun run = start("30%")) {
             storeHot(run, Long.MAX_VALUE);
             storeOthers(run, HOT);
             for (int step = 0; step < 4 * TURNOVER; step++) {
@@ -99,7 +99,7 @@ class FlashReinsertionTest {
 
     @Test
     void keepsNothingByDefault() {
-        try (DeviceRun run = new DeviceRun(new Medium(DEVICE_BYTES), "promotion-threshold", "0")) {
+        try (MainRun run = new MainRun(new Medium(DEVICE_BYTES), "promotion-threshold", "0")) {
             storeHot(run, Long.MAX_VALUE);
             for (int step = 0; step < TURNOVER; step++) {
                 readHot(run);
@@ -113,7 +113,7 @@ class FlashReinsertionTest {
     /** A read that is no use does not count, nor does one before the item was written. */
     @Test
     void looksAtUsesOnTheDeviceOnly() {
-        try (DeviceRun run = start("100%")) {
+        try (MainRun run = start("100%")) {
             for (int i = 0; i < HOT; i++) {
                 run.store("hot" + i, item(i).withFlags(i));
             }
@@ -134,7 +134,7 @@ class FlashReinsertionTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 25, 100})
     void staysBelowItsShare(int share) {
-        try (DeviceRun run = start(share + "%")) {
+        try (MainRun run = start(share + "%")) {
             for (int step = 0; step < 2 * TURNOVER; step++) {
                 storeOthers(run, STEP);
                 for (int i = Math.max(0, storedCount - DEVICE_BYTES / ITEM / 2); i < storedCount; i += 2) {
@@ -154,7 +154,7 @@ class FlashReinsertionTest {
     /** With more that was used than may be written, what was used most often stays. */
     @Test
     void prefersWhatWasUsedOften() {
-        try (DeviceRun run = start("3%")) {
+        try (MainRun run = start("3%")) {
             storeHot(run, Long.MAX_VALUE);
             for (int i = 0; i < HOT; i++) {
                 for (int use = 0; use < (i % 10 == 0 ? 3 : 1); use++) {
@@ -176,7 +176,7 @@ class FlashReinsertionTest {
 
     @Test
     void forgetsWhatHasExpired() {
-        try (DeviceRun run = start("100%")) {
+        try (MainRun run = start("100%")) {
             storeHot(run, run.subject.now() + 10_000);
             assertEquals(HOT, readHot(run));
             run.clock(10_000);
@@ -189,7 +189,7 @@ class FlashReinsertionTest {
 
     @Test
     void keepsDeadlines() {
-        try (DeviceRun run = start("100%")) {
+        try (MainRun run = start("100%")) {
             storeHot(run, run.subject.now() + 10_000);
             assertEquals(HOT, readHot(run));
             turn(run);
@@ -204,7 +204,7 @@ class FlashReinsertionTest {
     @Test
     void forgetsWhatWasFlushed() {
         Medium medium = new Medium(DEVICE_BYTES);
-        DeviceRun run = start(medium, "100%");
+        MainRun run = start(medium, "100%");
         run.client.use(1);
         storeHot(run, Long.MAX_VALUE);
         assertEquals(HOT, readHot(run));
@@ -218,7 +218,7 @@ class FlashReinsertionTest {
         run.engine().checkInvariants();
         run.passWindow();
         run.kill();
-        try (DeviceRun next = start(medium, "100%")) {
+        try (MainRun next = start(medium, "100%")) {
             next.client.use(1);
             assertEquals(0, readHot(next));
         }
@@ -228,7 +228,7 @@ class FlashReinsertionTest {
     @Test
     void leavesNoOldCopyBehind() {
         Medium medium = new Medium(DEVICE_BYTES);
-        DeviceRun run = start(medium, "100%");
+        MainRun run = start(medium, "100%");
         storeHot(run, Long.MAX_VALUE);
         assertEquals(HOT, readHot(run));
         turn(run);
@@ -239,7 +239,7 @@ class FlashReinsertionTest {
         run.engine().checkInvariants();
         run.passWindow();
         run.kill();
-        DeviceRun next = start(medium, "100%");
+        MainRun next = start(medium, "100%");
         for (int i = 0; i < HOT; i++) {
             if (i % 2 == 0) {
                 next.assertAbsent("hot" + i);
@@ -254,7 +254,7 @@ class FlashReinsertionTest {
     @Test
     void startsOverWhenTheDeviceRefuses() {
         AtomicReference<FaultInjectingBlockPool> faults = new AtomicReference<>();
-        try (DeviceRun run = new DeviceRun(new Medium(DEVICE_BYTES), pool -> {
+        try (MainRun run = new MainRun(new Medium(DEVICE_BYTES), pool -> {
             faults.set(new FaultInjectingBlockPool(pool, 1));
             return faults.get();
         }, "promotion-threshold", "0", "reinsertion", "100%")) {

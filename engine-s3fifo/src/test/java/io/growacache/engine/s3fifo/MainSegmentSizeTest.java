@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MainSegmentSizeTest {
     @Test
     void writesThatWouldTakeTooMuchOfTheMemoryAreRefused() {
-        assertThatThrownBy(() -> new DeviceRun(new Medium(64 << 20), "main-segment-size", "2MiB"))
+        assertThatThrownBy(() -> new MainRun(new Medium(64 << 20), "main-segment-size", "2MiB"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("main-segment-size")
                 .hasMessageContaining("must be at most 1048576 bytes");

@@ -30,7 +30,7 @@ class SavedIndexTest {
     }
 
     /** Stores items of two keyspaces, which share segments. */
-    private static void fill(DeviceRun run) {
+    private static void fill(MainRun run) {
         for (int i = 0; i < COUNT; i++) {
             run.client.use(i & 1);
             run.store("k" + i, item(i));
@@ -41,20 +41,20 @@ class SavedIndexTest {
         run.client.use(0);
     }
 
-    private static void stop(DeviceRun run) {
+    private static void stop(MainRun run) {
         run.engine().drain();
         run.close();
     }
 
     private static Medium filled() {
         Medium medium = new Medium(DEVICE_BYTES);
-        DeviceRun run = new DeviceRun(medium);
+        MainRun run = new MainRun(medium);
         fill(run);
         stop(run);
         return medium;
     }
 
-    private static void assertHoldsAll(DeviceRun run) {
+    private static void assertHoldsAll(MainRun run) {
         for (int i = 0; i < COUNT; i++) {
             run.client.use(i & 1);
             run.assertHolds("k" + i, item(i));
@@ -80,7 +80,7 @@ class SavedIndexTest {
     void bringsEverythingBack() {
         Medium medium = filled();
         for (int round = 0; round < 3; round++) {
-            DeviceRun run = new DeviceRun(medium);
+            MainRun run = new MainRun(medium);
             assertEquals(1, run.metric("flash_index_loaded"));
             assertEquals(COUNT, run.metric("flash_recovered_items"));
             assertHoldsAll(run);
@@ -93,7 +93,7 @@ class SavedIndexTest {
     @Test
     void isWrittenAsDocumented() {
         Medium medium = new Medium(DEVICE_BYTES);
-        DeviceRun run = new DeviceRun(medium);
+        MainRun run = new MainRun(medium);
         run.client.use(1);
         run.store("k", TestItem.of("value"));
         stop(run);
@@ -159,14 +159,14 @@ class SavedIndexTest {
     @Test
     void isVoidOnceTheEngineHasRun() {
         Medium medium = filled();
-        DeviceRun run = new DeviceRun(medium);
+        MainRun run = new MainRun(medium);
         assertEquals(1, run.metric("flash_index_loaded"));
         for (int i = 0; i < COUNT; i += 2) {
             assertEquals(Status.DELETED, run.client.delete("k" + i));
         }
         run.passWindow();
         run.kill();
-        try (DeviceRun next = new DeviceRun(medium)) {
+        try (MainRun next = new MainRun(medium)) {
             assertEquals(0, next.metric("flash_index_loaded"));
             assertEquals(COUNT / 2, next.metric("flash_recovered_items"));
             for (int i = 0; i < COUNT; i++) {
@@ -191,7 +191,7 @@ class SavedIndexTest {
         Medium medium = filled();
         int footer = footers(medium).getFirst();
         byte[] part = Arrays.copyOfRange(medium.bytes(), footer + FOOTER_BYTES - SEGMENT_BYTES, footer + FOOTER_BYTES);
-        DeviceRun run = new DeviceRun(medium);
+        MainRun run = new MainRun(medium);
         switch (change) {
             case NOTHING -> { }
             case DELETED -> assertEquals(Status.DELETED, run.client.delete("k0"));
@@ -205,7 +205,7 @@ class SavedIndexTest {
             place += SEGMENT_BYTES;
         }
         System.arraycopy(part, 0, medium.bytes(), place, SEGMENT_BYTES);
-        try (DeviceRun next = new DeviceRun(medium)) {
+        try (MainRun next = new MainRun(medium)) {
             assertEquals(change == Change.NOTHING ? 1 : 0, next.metric("flash_index_loaded"));
             switch (change) {
                 case NOTHING -> assertHoldsAll(next);
@@ -221,7 +221,7 @@ class SavedIndexTest {
     void isLeftAloneWhenDamaged(int offset) {
         Medium medium = filled();
         medium.bytes()[footers(medium).getFirst() + FOOTER_BYTES - SEGMENT_BYTES + offset] ^= 0x10;
-        try (DeviceRun run = new DeviceRun(medium)) {
+        try (MainRun run = new MainRun(medium)) {
             assertEquals(0, run.metric("flash_index_loaded"));
             assertHoldsAll(run);
         }
@@ -232,7 +232,7 @@ class SavedIndexTest {
     void isLeftAloneWithOtherMemory() {
         Medium medium = filled();
         EngineTestContext.Size size = new EngineTestContext.Size(32 << 20, 1 << 20, 4, 2);
-        try (DeviceRun run = new DeviceRun(medium, size, pool -> pool)) {
+        try (MainRun run = new MainRun(medium, size, pool -> pool)) {
             assertEquals(0, run.metric("flash_index_loaded"));
             assertHoldsAll(run);
         }
@@ -242,26 +242,26 @@ class SavedIndexTest {
     @Test
     void knowsWhatWasFlushed() {
         Medium medium = filled();
-        DeviceRun run = new DeviceRun(medium);
+        MainRun run = new MainRun(medium);
         run.engine().clear(1);
         run.client.use(1);
         run.store("k1", TestItem.of("after the flush"));
         stop(run);
         for (int round = 0; round < 2; round++) {
-            DeviceRun next = new DeviceRun(medium);
+            MainRun next = new MainRun(medium);
             assertEquals(1, next.metric("flash_index_loaded"));
             assertFlushed(next);
             stop(next);
         }
-        DeviceRun killed = new DeviceRun(medium);
+        MainRun killed = new MainRun(medium);
         killed.kill();
-        DeviceRun rebuilt = new DeviceRun(medium);
+        MainRun rebuilt = new MainRun(medium);
         assertEquals(0, rebuilt.metric("flash_index_loaded"));
         assertFlushed(rebuilt);
         rebuilt.engine().clearAll();
         rebuilt.store("last", TestItem.of("after the second flush"));
         stop(rebuilt);
-        try (DeviceRun last = new DeviceRun(medium)) {
+        try (MainRun last = new MainRun(medium)) {
             assertEquals(1, last.metric("flash_index_loaded"));
             assertEquals(1, last.metric("flash_recovered_items"));
             last.assertHolds("last", TestItem.of("after the second flush"));
@@ -269,7 +269,7 @@ class SavedIndexTest {
         }
     }
 
-    private static void assertFlushed(DeviceRun run) {
+    private static void assertFlushed(MainRun run) {
         assertEquals(COUNT / 2, run.engine().itemCount(0));
         assertEquals(1, run.engine().itemCount(1));
         for (int i = 0; i < COUNT; i += 2) {
@@ -288,7 +288,7 @@ class SavedIndexTest {
     @Test
     void hasRoomOnAFullDevice() {
         Medium medium = new Medium(DEVICE_BYTES);
-        DeviceRun run = new DeviceRun(medium, "promotion-threshold", "0");
+        MainRun run = new MainRun(medium, "promotion-threshold", "0");
         for (int i = 0; run.metric("flash_dropped_segments") < 10; i++) {
             run.store("k" + i, TestItem.patterned(i, 3_000));
             if (i % 300 == 0) {
@@ -298,7 +298,7 @@ class SavedIndexTest {
         run.engine().drain();
         long items = run.metric("flash_items");
         run.close();
-        try (DeviceRun next = new DeviceRun(medium)) {
+        try (MainRun next = new MainRun(medium)) {
             assertEquals(1, next.metric("flash_index_loaded"));
             assertEquals(items, next.metric("flash_recovered_items"));
         }

@@ -5,7 +5,6 @@ import io.growacache.spi.config.Config;
 import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.tck.datapool.FaultInjectingBlockPool;
-import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
 import io.growacache.tck.engine.EngineTestContext;
 import io.growacache.tck.engine.StorageEngineConformance;
 import java.nio.file.Path;
@@ -73,12 +72,7 @@ class SsdConformanceTest {
     class FaultyConformanceTest extends OverFile {
         @Override
         BlockPool view(BlockPool file) {
-            FaultInjectingBlockPool faulty = new FaultInjectingBlockPool(file, 1);
-            faulty.injectAtRandom(Fault.BUSY, 0.1);
-            faulty.injectAtRandom(Fault.WRITE_ERROR, 0.05);
-            faulty.injectAtRandom(Fault.TORN_WRITE, 0.05);
-            faulty.injectAtRandom(Fault.FORCE_ERROR, 0.1);
-            return faulty;
+            return FaultInjectingBlockPool.withFailingWrites(file);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.growacache.engine.segcache;
 import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
+import io.growacache.engine.support.tier.FlashOptions;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.config.Config;
 import io.growacache.spi.config.ConfigSpec;
 import io.growacache.spi.config.Option;
@@ -14,10 +16,13 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.SpiVersion;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Makes Segcache engines. */
 public final class SegcacheFactory implements EngineFactory {
     static final String MEMORY_ROLE = "memory";
+    private static final String TIER_ROLE = "tier";
+    private static final FlashOptions TIER = new FlashOptions(TIER_ROLE);
 
     /** What eviction does with the oldest segments. */
     public enum Policy {
@@ -88,15 +93,14 @@ public final class SegcacheFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(SegmentOptions.SEGMENT_SIZE, EVICTION, MERGE_SEGMENTS, MERGE_TARGET, GHOST_MEMORY,
-                SegmentOptions.INDEX_LOAD, DeviceTier.SEGMENT_SIZE, DeviceTier.READ_BUFFER,
-                DeviceTier.DURABILITY_WINDOW);
+                SegmentOptions.INDEX_LOAD, TIER.segmentSize(), TIER.readBuffer(), TIER.durabilityWindow());
     }
 
     @Override
     public List<DatapoolRole> roles() {
         return List.of(new DatapoolRole(MEMORY_ROLE, Set.of(PoolKind.MEMORY), DatapoolRole.Presence.DEFAULTS_TO_DRAM,
                 "Holds all segments and the index."),
-                new DatapoolRole(DeviceTier.ROLE, Set.of(PoolKind.BLOCK), DatapoolRole.Presence.OPTIONAL,
+                new DatapoolRole(TIER_ROLE, Set.of(PoolKind.BLOCK), DatapoolRole.Presence.OPTIONAL,
                         "Holds what is evicted from memory."));
     }
 
@@ -105,8 +109,8 @@ public final class SegcacheFactory implements EngineFactory {
         long memory = context.memoryBytes();
         long ghostLength = config.get(EVICTION).remembersDropped()
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
-        FlashTier tier = DeviceTier.open(name(), config, context);
-        long otherBytes = ghostLength + (tier == null ? 0 : SegmentEngine.flashBytes(tier));
+        FlashTier tier = TIER.open(name(), config, context, RandomGenerator.getDefault().nextLong());
+        long otherBytes = ghostLength + (tier == null ? 0 : FlashTask.memoryBytes(tier));
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
                 SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, context, otherBytes),
                 SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD),

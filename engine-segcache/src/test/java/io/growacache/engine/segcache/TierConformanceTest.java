@@ -5,7 +5,6 @@ import io.growacache.spi.config.Config;
 import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.tck.datapool.FaultInjectingBlockPool;
-import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
 import io.growacache.tck.datapool.Medium;
 import io.growacache.tck.datapool.MediumBlockPool;
 import io.growacache.tck.engine.EngineTestContext;
@@ -101,12 +100,7 @@ class TierConformanceTest {
     class FaultyConformanceTest extends OverFile {
         @Override
         BlockPool view(BlockPool file) {
-            FaultInjectingBlockPool faulty = new FaultInjectingBlockPool(file, 1);
-            faulty.injectAtRandom(Fault.BUSY, 0.1);
-            faulty.injectAtRandom(Fault.WRITE_ERROR, 0.05);
-            faulty.injectAtRandom(Fault.TORN_WRITE, 0.05);
-            faulty.injectAtRandom(Fault.FORCE_ERROR, 0.1);
-            return faulty;
+            return FaultInjectingBlockPool.withFailingWrites(file);
         }
     }
 }

@@ -13,11 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * An address is a byte's place in the log: page number and offset. It is never used again; numbers begin at random, so
  * that addresses hardly meet those of another run. An index slot holds a {@linkplain #location location}: the low 46
  * bits of an address, without the three that are always 0; as nothing is ever 2<sup>46</sup> bytes behind the tail, that
- * is enough to find the page. The location's highest bit is left 0: it will tell a second log, on a device.
+ * is enough to find the page. The location's highest bit is left 0: it tells items on a device.
  *
  * <h2>Regions</h2>
  * head ≤ read-only ≤ tail, all of them page numbers. From read-only on, records are changed in place; before it, what is
- * changed is copied to the tail. Pages before head are gone. There are several open pages near the tail, one for each
+ * changed is copied to the tail. Pages before head are gone, and so may be some after it: a page is {@linkplain #hold
+ * held} while what it has is brought to a device. There are several open pages near the tail, one for each
  * stripe of callers and one for what eviction moves, so that writers do not meet; the other pages are full. Pages before
  * <em>safe-read-only</em> are such that everybody knows they are read-only ({@link Epochs}): all that was appended to
  * them is complete, and nobody changes it. Only those are {@linkplain #claim emptied}.
@@ -46,6 +47,10 @@ public final class PagedLog implements AutoCloseable {
     private static final long CLOSED = 1L << 40;
     /** So many pages are emptied at the same time at most, and so many frames wait to become free. */
     private static final int MAX_CLAIMED = 4;
+    /** In place of the {@link #reach} of a claimed page: it is not known yet, nothing leads there, its frame has gone. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+    private static final long EMPTIED = -1;
+    private static final long GONE = -2;
     /** Longs between two stripes' tails, so that they are on cache lines of their own. */
     private static final int STRIDE = 16;
 
@@ -78,7 +83,12 @@ public final class PagedLog implements AutoCloseable {
     private volatile long readOnlyPage;
     private volatile long nextPage;
     private long nextClaim;
-    private final boolean[] isEmptied;
+    /** How many pages were claimed and are still there. */
+    private volatile int keptCount;
+    /** How many claimed pages are neither held nor emptied. */
+    private int claimedCount;
+    /** Of each claimed page, the last page with something that belongs to its items. */
+    private final long[] reach;
     /** When {@link #pendingEpoch} has passed, this is safe-read-only. */
     private long pendingPage;
     private long pendingEpoch;
@@ -91,10 +101,12 @@ public final class PagedLog implements AutoCloseable {
      * @param pageShift binary logarithm of a page's length
      * @param stripeCount how many open pages callers have at most, at least 1; there is one more
      * @param mutableFraction part of the frames that is changed in place
+     * @param span so many times as many pages as there are frames may at least lie between the oldest page that is held
+     *     and the tail; at least 1
      * @param firstPage number of the first page, at least 1
      */
     public PagedLog(long poolAddress, int frameCount, int pageShift, int stripeCount, double mutableFraction,
-            long firstPage, ClearSequences clears, Epochs epochs) {
+            int span, long firstPage, ClearSequences clears, Epochs epochs) {
         this.pageShift = pageShift;
         this.frameCount = frameCount;
         this.stripeCount = stripeCount;
@@ -103,10 +115,10 @@ public final class PagedLog implements AutoCloseable {
         this.epochs = epochs;
         pageLength = 1 << pageShift;
         offsetMask = pageLength - 1L;
-        int tableLength = tableLength(frameCount);
+        int tableLength = tableLength(frameCount, span);
         tableMask = tableLength - 1L;
-        isEmptied = new boolean[tableLength];
-        table = NativeMemory.allocate(tableBytes(frameCount), PageLayout.LENGTH);
+        reach = new long[tableLength];
+        table = NativeMemory.allocate(tableBytes(frameCount, span), PageLayout.LENGTH);
         tableAddress = table.address();
         for (int i = 0; i < tableLength; i++) {
             NativeMemory.putLong(tableAddress + (long) i * PageLayout.LENGTH, NONE);
@@ -129,14 +141,13 @@ public final class PagedLog implements AutoCloseable {
         }
     }
 
-    private static int tableLength(int frameCount) {
-        // All pages that are there, or were a moment ago and may still be looked at, have a frame.
-        return Integer.highestOneBit(2 * frameCount - 1);
+    private static int tableLength(int frameCount, int span) {
+        return Integer.highestOneBit(2 * span * frameCount - 1);
     }
 
-    /** Bytes of native memory that a log of so many frames takes beside them. */
-    public static long tableBytes(int frameCount) {
-        return (long) tableLength(frameCount) * PageLayout.LENGTH;
+    /** Bytes of native memory that a log of so many frames, with such a span, takes beside them. */
+    public static long tableBytes(int frameCount, int span) {
+        return (long) tableLength(frameCount, span) * PageLayout.LENGTH;
     }
 
     /** Nothing may touch the log any more. */
@@ -306,7 +317,7 @@ public final class PagedLog implements AutoCloseable {
                 return true;
             }
             long page = nextPage;
-            if (!hasFree(spare)) {
+            if (isSpanned() || !hasFree(spare)) {
                 return false;
             }
             if (expected != NONE) {
@@ -381,7 +392,7 @@ public final class PagedLog implements AutoCloseable {
             long page = nextClaim;
             freeVacated();
             // With frames that will be free as soon as somebody goes on, nothing more need be dropped for now.
-            if (page == nextPage || page - headPage >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
+            if (page == nextPage || claimedCount >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
                 return NONE;
             }
             advanceReadOnly(page + 1);
@@ -389,6 +400,8 @@ public final class PagedLog implements AutoCloseable {
                 return NONE;
             }
             nextClaim = page + 1;
+            claimedCount++;
+            setReach(page, UNKNOWN);
             return page;
         } finally {
             lock.unlock();
@@ -430,37 +443,94 @@ public final class PagedLog implements AutoCloseable {
         return FIRST_OFFSET;
     }
 
+    private long reach(long page) {
+        return reach[(int) (page & tableMask)];
+    }
+
+    private void setReach(long page, long last) {
+        reach[(int) (page & tableMask)] = last;
+    }
+
     /**
-     * Ends a claimed page to which no slot leads any more. Its frame becomes free when all pages before it are ended too and
-     * all have passed who were inside an epoch meanwhile: they may still look at an item whose slot they have changed.
+     * Leaves a claimed page as it is for a while; others may be claimed.
+     *
+     * @param last no later page has anything of this page's items
+     */
+    public void hold(long page, long last) {
+        lock.lock();
+        try {
+            claimedCount--;
+            setReach(page, Math.max(page, last));
+            vacate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on with a page that was held. */
+    public void resume(long page) {
+        lock.lock();
+        try {
+            claimedCount++;
+            setReach(page, UNKNOWN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the oldest page is so old that no more can be opened before it goes. */
+    public boolean isSpanned() {
+        return nextPage - headPage > tableMask;
+    }
+
+    /**
+     * Ends a claimed page to which no slot leads any more. Its frame becomes free when no page before it has items that
+     * may reach there, and all have passed who were inside an epoch meanwhile: they may still look at an item whose slot
+     * they have changed.
      *
      * @return how many frames were left, which may have become free
      */
     public int release(long page) {
         lock.lock();
         try {
-            isEmptied[(int) (page & tableMask)] = true;
-            int count = 0;
-            long head = headPage;
-            while (head < nextClaim && isEmptied[(int) (head & tableMask)]) {
-                isEmptied[(int) (head & tableMask)] = false;
-                long cell = cellOfPage(head);
-                long frame = frame(cell);
-                // Before the frame is anything else, so that readers who see that find the page gone.
-                NativeMemory.putLongRelease(cell + PageLayout.PAGE_NUMBER_OFFSET, NONE);
-                vacated[vacatedCount++] = frame;
-                head++;
-                count++;
-            }
-            if (count > 0) {
-                headPage = head;
-                vacatedEpoch = epochs.advance();
-                freeVacated();
-            }
-            return count;
+            claimedCount--;
+            setReach(page, EMPTIED);
+            return vacate();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes the frames of emptied pages that nothing reaches, under the lock; how many. */
+    private int vacate() {
+        long reached = NONE;
+        int count = 0;
+        int kept = 0;
+        for (long page = headPage; page < nextClaim; page++) {
+            long last = reach(page);
+            if (last == EMPTIED && page > reached) {
+                long cell = cellOfPage(page);
+                vacated[vacatedCount++] = frame(cell);
+                // Before the frame is anything else, so that readers who see that find the page gone.
+                NativeMemory.putLongRelease(cell + PageLayout.PAGE_NUMBER_OFFSET, NONE);
+                setReach(page, GONE);
+                count++;
+            } else if (last >= 0) {
+                reached = Math.max(reached, last);
+            }
+            kept += reach(page) == GONE ? 0 : 1;
+        }
+        keptCount = kept;
+        long head = headPage;
+        while (head < nextClaim && reach(head) == GONE) {
+            head++;
+        }
+        headPage = head;
+        if (count > 0) {
+            vacatedEpoch = epochs.advance();
+            freeVacated();
+        }
+        return count;
     }
 
     /** Makes the frames free that were left by pages that nobody looks at any more. Under the lock. */
@@ -500,6 +570,11 @@ public final class PagedLog implements AutoCloseable {
         return frameCount;
     }
 
+    /** Pages that were claimed and are still there, about: because they are held, or a page before them reaches there. */
+    public int keptCount() {
+        return keptCount;
+    }
+
     /** Frames that the index has taken. */
     public int indexFrameCount() {
         return indexFrameCount;
@@ -535,29 +610,52 @@ public final class PagedLog implements AutoCloseable {
         return nextPage;
     }
 
+    /** The page that is claimed next. */
+    public long nextClaim() {
+        lock.lock();
+        try {
+            return nextClaim;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where a page's records end, while nothing else runs. */
     public long usedNow(long page) {
         long reserved = NativeMemory.getLong(cellOfPage(page) + PageLayout.RESERVED_OFFSET);
         return reserved <= pageLength ? reserved : used(page);
     }
 
-    /** Checks pages, frames and regions against one another while nothing else runs. */
-    public void checkInvariants() {
+    /** Whether a page is in memory, while nothing else runs. */
+    public boolean isPresent(long page) {
+        return page >= headPage && page < nextPage && page(cellOfPage(page)) == page;
+    }
+
+    /** Checks pages, frames and regions against one another while nothing else runs and so many pages are held. */
+    public void checkInvariants(int heldCount) {
         lock.lock();
         try {
             long head = headPage;
             long next = nextPage;
-            require(head == nextClaim, "pages " + head + " to " + nextClaim + " are still claimed");
+            int pageCount = 0;
+            int claimed = 0;
+            for (long page = head; page < next; page++) {
+                boolean isThere = page >= nextClaim || reach(page) != GONE;
+                claimed += page < nextClaim && reach(page) >= 0 ? 1 : 0;
+                require(isPresent(page) == isThere, "page " + page + ": its cell is about "
+                        + page(cellOfPage(page)));
+                pageCount += isPresent(page) ? 1 : 0;
+            }
+            require(claimed == heldCount && claimedCount == 0, claimed + " pages are claimed, " + claimedCount
+                    + " of them not held, and " + heldCount + " should be held");
             require(head <= next && readOnlyPage <= next && safePage <= pendingPage && pendingPage <= readOnlyPage,
                     "regions: head " + head + ", safe " + safePage + ", read-only " + readOnlyPage + ", next " + next);
-            require(next - head + freeCount + vacatedCount + indexFrameCount == frameCount, "frames: " + (next - head)
+            require(pageCount + freeCount + vacatedCount + indexFrameCount == frameCount, "frames: " + pageCount
                     + " pages, " + freeCount + " free, " + vacatedCount + " vacated, " + indexFrameCount
                     + " of the index, " + frameCount + " in all");
             for (long page = head; page < next; page++) {
-                long cell = cellOfPage(page);
-                require(page(cell) == page, "page " + page + ": its cell is about " + page(cell));
-                require(usedNow(page) <= pageLength && usedNow(page) >= FIRST_OFFSET, "page " + page + ": used = "
-                        + usedNow(page));
+                require(!isPresent(page) || (usedNow(page) <= pageLength && usedNow(page) >= FIRST_OFFSET),
+                        "page " + page + ": used = " + usedNow(page));
             }
             for (int stripe = 0; stripe <= stripeCount; stripe++) {
                 long tail = tails.get(place(stripe));

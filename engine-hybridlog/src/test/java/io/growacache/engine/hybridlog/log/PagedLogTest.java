@@ -19,6 +19,7 @@ class PagedLogTest {
     private static final int SHIFT = 10;
     private static final int PAGE = 1 << SHIFT;
     private static final int FRAMES = 8;
+    private static final int SPAN = 2;
     private static final long FIRST = 1_000;
     private static final int RECORD = 248;
     private static final int RECORDS_PER_PAGE = (PAGE - 8) / RECORD;
@@ -27,7 +28,7 @@ class PagedLogTest {
     private final Epochs epochs = new Epochs();
     private final ClearSequences clears = new ClearSequences(2);
     private final Epochs.Participant participant = epochs.join();
-    private PagedLog log = new PagedLog(pool.address(), FRAMES, SHIFT, 2, 0.5, FIRST, clears, epochs);
+    private PagedLog log = new PagedLog(pool.address(), FRAMES, SHIFT, 2, 0.5, SPAN, FIRST, clears, epochs);
 
     @AfterEach
     void free() {
@@ -37,7 +38,7 @@ class PagedLogTest {
 
     private void restart(long firstPage, double mutableFraction) {
         log.close();
-        log = new PagedLog(pool.address(), FRAMES, SHIFT, 2, mutableFraction, firstPage, clears, epochs);
+        log = new PagedLog(pool.address(), FRAMES, SHIFT, 2, mutableFraction, SPAN, firstPage, clears, epochs);
     }
 
     private long append(int stripe, int length) {
@@ -71,7 +72,7 @@ class PagedLogTest {
         assertThat(log.tailAddress()).isEqualTo((FIRST + 2) * PAGE);
         assertThat(append(1, RECORD)).as("another stripe's page").isEqualTo((FIRST + 2) * PAGE + 8);
         assertThat(append(0, PAGE - 8)).as("a record of a whole page").isEqualTo((FIRST + 3) * PAGE + 8);
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     @Test
@@ -132,7 +133,7 @@ class PagedLogTest {
         appendPages(5);
         assertThat(log.pageOf(idle)).isLessThan(log.readOnlyPage());
         assertThat(log.pageOf(append(1, RECORD))).isGreaterThanOrEqualTo(log.readOnlyPage());
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     @Test
@@ -143,7 +144,7 @@ class PagedLogTest {
         assertThat(claimAndRelease()).isEqualTo(FIRST);
         assertThat(append(1, RECORD)).isEqualTo((FIRST + FRAMES) * PAGE + 8);
         assertThat(append(0, RECORD)).isEqualTo(PagedLog.NOWHERE);
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     @Test
@@ -177,7 +178,7 @@ class PagedLogTest {
         assertThat(log.release(page)).isEqualTo(1);
         assertThat(log.freeCount()).isZero();
         assertThat(append(0, RECORD)).isEqualTo(PagedLog.NOWHERE);
-        log.checkInvariants();
+        log.checkInvariants(0);
         epochs.leave(participant);
         assertThat(append(0, RECORD)).isNotEqualTo(PagedLog.NOWHERE);
     }
@@ -195,7 +196,7 @@ class PagedLogTest {
         assertThat(claimAndRelease()).isEqualTo(PagedLog.NONE);
         epochs.leave(participant);
         assertThat(claimAndRelease()).isEqualTo(FIRST + 5);
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     @Test
@@ -211,7 +212,7 @@ class PagedLogTest {
         assertThat(log.release(first)).isEqualTo(2);
         assertThat(log.headAddress()).isEqualTo((second + 1) * PAGE);
         assertThat(log.wasPage(cell, second)).isFalse();
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     @Test
@@ -261,7 +262,7 @@ class PagedLogTest {
         assertThat(granted[0]).isEqualTo(512);
         assertThat(log.reservePiece(0, 504, 800, 0, 0, granted)).isEqualTo((FIRST + 2) * PAGE + 8 + 512);
         assertThat(granted[0]).isEqualTo(504);
-        log.checkInvariants();
+        log.checkInvariants(0);
     }
 
     /**
@@ -295,7 +296,7 @@ class PagedLogTest {
         while (!log.isEmpty()) {
             assertThat(emptyOne(checked)).isTrue();
         }
-        log.checkInvariants();
+        log.checkInvariants(0);
         assertThat(checked.get()).isEqualTo((long) appenders * appends);
     }
 

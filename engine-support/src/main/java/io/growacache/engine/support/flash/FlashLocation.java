@@ -59,6 +59,16 @@ public final class FlashLocation {
         return frequency & MAX_COUNT;
     }
 
+    /** Whether an item was ever used, in memory or on the device. */
+    public static boolean isUsed(int frequency) {
+        return (frequency & USED) != 0;
+    }
+
+    /** The frequency of the slot of an item with this hash that comes to the device, where no uses count yet. */
+    public static int arrived(long hash, boolean isUsed) {
+        return tagBits(hash) | (isUsed ? USED : 0);
+    }
+
     /** The frequency of a slot after one more use on the device. */
     public static int afterUse(int frequency) {
         return Math.min(useCount(frequency) + 1, MAX_COUNT) | USED | (frequency & TAG_MASK);

@@ -30,7 +30,7 @@ public final class FlashTier implements AutoCloseable {
     private final FlashReads reads;
     private final long hashSeed;
     private volatile boolean isTaking = true;
-    private volatile int heldSegments;
+    private volatile int heldParts;
 
     private FlashTier(BlockPool pool, FlashSettings settings, long hashSeed, long journalOffset, long journalLength,
             long segmentsOffset, int segmentLength, int keyspaceCount) {
@@ -151,14 +151,14 @@ public final class FlashTier implements AutoCloseable {
         isTaking = true;
     }
 
-    /** How many segments of the memory what is being written holds. */
-    public int heldSegments() {
-        return heldSegments;
+    /** How many parts of the memory what is being written holds. */
+    public int heldParts() {
+        return heldParts;
     }
 
-    /** What is being written holds so many segments of the memory. */
-    public void hold(int segments) {
-        heldSegments = segments;
+    /** What is being written holds so many parts of the memory. */
+    public void hold(int parts) {
+        heldParts = parts;
     }
 
     /** Writes notes out when there are many, while nothing else runs that would. */

@@ -5,9 +5,9 @@ import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
-import io.growacache.engine.support.store.Store.End;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How claimed segments are emptied: the steps from which eviction policies are made. Safe from any thread. */
@@ -156,7 +156,7 @@ public final class Draining {
                 && (store.takesProven() || !store.chainSet.isProven(segments.chainOf(segments.segment(location))))) {
             store.ghosts.add(hash, RecordLayout.itemLength(segments.address(location)));
         }
-        store.remove(caller, slot, isExpired ? End.EXPIRED : End.EVICTED);
+        store.remove(caller, slot, isExpired ? ItemEnd.EXPIRED : ItemEnd.EVICTED);
     }
 
     private boolean holdsExtent(long record, long extentLocation) {

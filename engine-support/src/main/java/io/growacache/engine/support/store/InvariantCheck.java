@@ -1,11 +1,11 @@
 package io.growacache.engine.support.store;
 
-import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.flash.FlashLocation;
-import io.growacache.engine.support.flash.KeyspaceTally;
-import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemLedger;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,7 +28,7 @@ final class InvariantCheck {
         segments = store.segments;
         liveBytes = new long[segments.segmentCount()];
         items = new long[store.keyspaceCount];
-        flashItems = new int[store.flash == null ? 0 : store.flash.log().segmentCount()];
+        flashItems = new int[store.flash.segmentCount()];
     }
 
     /** Checks, when so many segments are claimed. */
@@ -58,32 +58,12 @@ final class InvariantCheck {
                         + segments.liveBytes(segment) + ", counted " + liveBytes[segment]);
             }
         }
-        for (int segment = 0; segment < flashItems.length; segment++) {
-            require(flashItems[segment] == store.flash.log().liveCount(segment), "segment " + segment
-                    + " of the device: liveCount = " + store.flash.log().liveCount(segment) + ", counted "
-                    + flashItems[segment]);
-            require(flashItems[segment] == 0 || store.flash.log().sequence(segment) != 0, "segment " + segment
-                    + " of the device: is free, and slots lead to it");
-            addTally(segment);
-        }
+        usedBytes += store.flash.checkInvariants(flashItems, items);
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            require(items[keyspace] == store.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
-                    + store.itemCount(keyspace) + ", counted " + items[keyspace]);
+            require(items[keyspace] == store.ledger.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
+                    + store.ledger.itemCount(keyspace) + ", counted " + items[keyspace]);
         }
-        require(usedBytes == store.usedBytes(), "usedBytes = " + store.usedBytes() + ", counted " + usedBytes);
-    }
-
-    /** Counts what a segment of the device holds since the last clears. */
-    private void addTally(int segment) {
-        KeyspaceTally tally = store.flash.log().tally(segment);
-        require(tally.sum() == flashItems[segment], "segment " + segment + " of the device: counted in keyspaces "
-                + tally.sum() + ", slots " + flashItems[segment]);
-        for (int number = 0; number < tally.size(); number++) {
-            if (tally.count(number) != 0 && !store.isFlashCleared(segment, tally.keyspace(number))) {
-                items[tally.keyspace(number)] += tally.count(number);
-                usedBytes += (long) tally.count(number) * Store.SLOT_LENGTH;
-            }
-        }
+        require(usedBytes == store.ledger.usedBytes(), "usedBytes = " + store.ledger.usedBytes() + ", counted " + usedBytes);
     }
 
     private void walk(int segment) {
@@ -105,7 +85,7 @@ final class InvariantCheck {
     private void check(IndexLookup lookup, long slot) {
         long location = SlotLayout.location(slot);
         if (FlashLocation.isFlash(location)) {
-            flashItems[store.flash.log().segment(location)]++;
+            flashItems[store.flash.tier().log().segment(location)]++;
             return;
         }
         long record = segments.address(location);
@@ -132,7 +112,7 @@ final class InvariantCheck {
                 "key " + key + ": extents do not make up the value");
         if (!store.isCleared(location)) {
             items[keyspace]++;
-            usedBytes += RecordLayout.itemLength(record) + Store.SLOT_LENGTH;
+            usedBytes += RecordLayout.itemLength(record) + ItemLedger.SLOT_LENGTH;
         }
     }
 

@@ -1,14 +1,17 @@
 package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.flash.FlashLocation;
-import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashRead;
-import io.growacache.engine.support.store.Store.End;
-import io.growacache.engine.support.record.RecordLayout;
-import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.tier.LateOperation;
+import io.growacache.engine.support.tier.LateScan;
+import io.growacache.engine.support.tier.Reheating;
+import io.growacache.engine.support.tier.Reheating.Outcome;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.Key;
@@ -32,10 +35,10 @@ final class ItemReads {
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
-    private final Reheating reheating;
+    private final Reheating<StoreCaller> reheating;
 
     /** @param reheating brings items back from the device; null: they stay there */
-    ItemReads(Store store, Reheating reheating) {
+    ItemReads(Store store, Reheating<StoreCaller> reheating) {
         this.store = store;
         this.reheating = reheating;
         segments = store.segments;
@@ -58,21 +61,24 @@ final class ItemReads {
 
     /** A get that waits for the device. */
     private final class LateGet extends LateOperation {
+        private final StoreCaller caller;
+        private final Key key;
         private final long hash;
         private final Access access;
         private final ItemReader reader;
 
         LateGet(StoreCaller caller, Key key, long hash, Access access, ItemReader reader) {
-            super(caller, key, reader);
+            super(store.flash, caller, key, hash, reader);
+            this.caller = caller;
+            this.key = key;
             this.hash = hash;
             this.access = access;
             this.reader = reader;
         }
 
         @Override
-        Status attempt() {
-            caller.setVersion(0);
-            return get(caller, key, caller.keyAddress(key), hash, access, reader, this);
+        protected Status attempt(long keyAddress) {
+            return get(caller, key, keyAddress, hash, access, reader, this);
         }
     }
 
@@ -91,7 +97,7 @@ final class ItemReads {
             }
             long location = SlotLayout.location(slot);
             if (FlashLocation.isFlash(location)) {
-                if (FlashLocation.mayBe(slot, hash) && wants(caller, slot, late)) {
+                if (FlashLocation.mayBe(slot, hash) && store.flash.isFound(caller, slot, late)) {
                     return answer(caller, key, keyAddress, hash, access, reader, late.match(), slot);
                 }
                 continue;
@@ -141,68 +147,26 @@ final class ItemReads {
         return getLocked(caller, key, keyAddress, hash, access, reader, late);
     }
 
-    /**
-     * Whether the item on the device in a slot is known to be the one; if nothing is known of it, it is to be read.
-     */
-    private boolean wants(StoreCaller caller, long slot, LateOperation late) {
-        long location = SlotLayout.location(slot);
-        FlashLog log = store.flash.log();
-        long sequence = log.sequence(log.segment(location));
-        // The slot once more, after the sequence, as with lives: otherwise the sequence may be of a later use.
-        if (!SlotLayout.isSameItem(NativeMemory.getLongAcquire(caller.lookup.slotAddress()), slot)) {
-            index.restart(caller.lookup);
-            caller.wantedLocation = 0;
-            return false;
-        }
-        if (late != null && late.isMatch(location, sequence)) {
-            return true;
-        }
-        if (late == null || !late.isOther(location, sequence)) {
-            caller.wantedLocation = location;
-            caller.wantedSequence = sequence;
-        }
-        return false;
-    }
-
     /** Answers from an item that was read from the device; it never changes. */
     private Status answer(StoreCaller caller, Key key, long keyAddress, long hash, Access access, ItemReader reader,
             FlashRead read, long slot) {
-        FlashLog log = store.flash.log();
-        int segment = log.segment(read.location());
-        if (store.isFlashCleared(segment, key.keyspace())) {
+        if (store.flash.isCleared(read, key.keyspace())) {
             return Status.MISS;
         }
         SegmentItem item = caller.item;
-        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
-        if (isExpired(item)) {
-            removeExpiredFlash(caller, key, keyAddress, hash, read);
+        store.flash.show(item, read, slot);
+        if (store.flash.isExpired(item)) {
+            store.flash.removeExpired(caller, key, keyAddress, hash, read);
             return Status.MISS;
         }
         // Whoever tries to bring it back turns the lookup to other slots.
         long slotAddress = caller.lookup.slotAddress();
         if (reheating != null && access == Access.USE
-                && reheating.bringBack(caller, key, keyAddress, hash, read, slot)) {
+                && reheating.bringBack(caller, key, keyAddress, hash, read, slot) != Outcome.LEFT) {
             return get(caller, key, keyAddress, hash, access, reader, (LateOperation) null);
         }
         reader.read(item);
         return hit(caller, slotAddress, slot, access);
-    }
-
-    private void removeExpiredFlash(StoreCaller caller, Key key, long keyAddress, long hash, FlashRead read) {
-        index.lock(caller.lookup, hash);
-        try {
-            index.rewindLocked(caller.lookup);
-            long slot;
-            do {
-                slot = index.next(caller.lookup);
-            } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != read.location());
-            if (slot != SlotLayout.EMPTY && store.flash.log().sequence(store.flash.log().segment(read.location()))
-                    == read.sequence()) {
-                store.removeFlash(caller, slot, End.EXPIRED, key.keyspace(), keyAddress, key.length());
-            }
-        } finally {
-            index.unlock(caller.lookup);
-        }
     }
 
     private boolean isExpired(SegmentItem item) {
@@ -229,7 +193,7 @@ final class ItemReads {
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
             if (slot == SlotLayout.EMPTY) {
-                slot = store.findFlash(caller, hash, late);
+                slot = store.flash.find(caller, hash, late);
                 if (slot == SlotLayout.EMPTY) {
                     return caller.wantedLocation == 0 ? Status.MISS : Status.PENDING;
                 }
@@ -249,10 +213,9 @@ final class ItemReads {
 
     private Status answerLocked(StoreCaller caller, Key key, Access access, ItemReader reader, FlashRead read,
             long slot) {
-        FlashLog log = store.flash.log();
         SegmentItem item = caller.item;
-        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
-        if (store.isFlashCleared(log.segment(read.location()), key.keyspace()) || isExpired(item)) {
+        store.flash.show(item, read, slot);
+        if (store.flash.isCleared(read, key.keyspace()) || store.flash.isExpired(item)) {
             return Status.MISS;
         }
         reader.read(item);
@@ -265,7 +228,7 @@ final class ItemReads {
         try {
             long slot = store.find(caller.lookup, key.keyspace(), keyAddress, key.length());
             if (slot != SlotLayout.EMPTY && store.isExpired(SlotLayout.location(slot))) {
-                store.remove(caller, slot, End.EXPIRED);
+                store.remove(caller, slot, ItemEnd.EXPIRED);
             }
         } finally {
             index.unlock(caller.lookup);
@@ -330,7 +293,7 @@ final class ItemReads {
                         slot = index.nextOfBucket(lookup)) {
                     long location = SlotLayout.location(slot);
                     if (FlashLocation.isFlash(location)) {
-                        late = late == null ? new LateScan(caller, keyspace, visitor) : late;
+                        late = late == null ? new LateScan(store.flash, caller, keyspace, visitor) : late;
                         late.add(slot, at);
                         visited++;
                         continue;

@@ -1,16 +1,16 @@
 package io.growacache.engine.support.store;
 
 import io.growacache.engine.support.flash.FlashLocation;
-import io.growacache.engine.support.flash.FlashLog;
-import io.growacache.engine.support.flash.FlashRead;
 import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.item.KeyspaceCounters;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Reclaim.Room;
-import io.growacache.engine.support.store.Store.End;
+import io.growacache.engine.support.tier.LateOperation;
 import io.growacache.spi.engine.Completion;
 import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemEvent;
@@ -92,19 +92,22 @@ final class ItemWrites {
 
     /** A store that must not end another key's item on the device unseen, because somebody listens. */
     private final class LatePut extends LateOperation {
+        private final StoreCaller caller;
+        private final Key key;
         private final long hash;
         private final ItemWriter writer;
 
         LatePut(StoreCaller caller, Key key, long hash, ItemWriter writer) {
-            super(caller, key, writer);
+            super(store.flash, caller, key, hash, writer);
+            this.caller = caller;
+            this.key = key;
             this.hash = hash;
             this.writer = writer;
         }
 
         @Override
-        Status attempt() {
-            caller.setVersion(0);
-            return put(caller, key, caller.keyAddress(key), hash, UNKNOWN, writer, this);
+        protected Status attempt(long keyAddress) {
+            return put(caller, key, keyAddress, hash, UNKNOWN, writer, this);
         }
     }
 
@@ -148,18 +151,18 @@ final class ItemWrites {
                     long old = store.find(caller.lookup, keyspace, keyAddress, keyLength);
                     // Storing is no use: what is written again and again and never read may go.
                     int frequency = old == SlotLayout.EMPTY ? Store.NEW : SlotLayout.frequency(old);
-                    if (old == SlotLayout.EMPTY && store.hasListeners()) {
-                        old = store.findFlash(caller, hash, late);
+                    if (old == SlotLayout.EMPTY && store.ledger.hasListeners()) {
+                        old = store.flash.find(caller, hash, late);
                         isLate = caller.wantedLocation != 0;
                         frequency = SlotLayout.frequency(old) & ~FlashLocation.TAG_MASK;
                     } else if (old == SlotLayout.EMPTY) {
-                        old = store.findFlashUnseen(caller, hash);
+                        old = store.flash.findUnseen(caller, hash);
                         isUnseen = old != SlotLayout.EMPTY;
                         frequency = SlotLayout.frequency(old) & ~FlashLocation.TAG_MASK;
                     }
                     if (!isLate && link(caller, old, frequency) && isUnseen) {
                         // Any others, of which usually there is none.
-                        store.endFlashUnseen(caller, hash, keyspace, End.REPLACED);
+                        store.flash.endUnseen(caller, hash, keyspace, ItemEnd.REPLACED);
                     }
                 } finally {
                     index.unlock(caller.lookup);
@@ -264,29 +267,29 @@ final class ItemWrites {
         store.enlist(caller, location);
         if (old != SlotLayout.EMPTY) {
             exchange(caller, lookup.slotAddress(), old, SlotLayout.pack(lookup.tag(), frequency, location), record,
-                    End.REPLACED);
+                    ItemEnd.REPLACED);
         } else if (!index.insert(lookup, SlotLayout.pack(lookup.tag(), frequency, location))) {
             long victim = index.leastFrequent(lookup);
             exchange(caller, victim, NativeMemory.getLongOpaque(victim),
-                    SlotLayout.pack(lookup.tag(), frequency, location), record, End.EVICTED);
+                    SlotLayout.pack(lookup.tag(), frequency, location), record, ItemEnd.EVICTED);
         }
         store.report(ItemEvent.CHANGED, record);
         return true;
     }
 
     /** Has a slot lead to {@code record}, and ends what it led to before. */
-    private void exchange(StoreCaller caller, long slotAddress, long old, long slot, long record, End end) {
+    private void exchange(StoreCaller caller, long slotAddress, long old, long slot, long record, ItemEnd end) {
         boolean isFlash = FlashLocation.isFlash(SlotLayout.location(old));
         if (isFlash) {
             // Before the slot changes: then its segment may be another's.
-            store.retireFlash(caller, old,
-                    end == End.REPLACED ? RecordLayout.keyspace(record) : KeyspaceTally.UNKNOWN, end);
+            store.flash.retire(caller, old,
+                    end == ItemEnd.REPLACED ? RecordLayout.keyspace(record) : KeyspaceTally.UNKNOWN, end);
         }
-        boolean isExpired = !isFlash && end == End.REPLACED && store.isExpired(SlotLayout.location(old));
+        boolean isExpired = !isFlash && end == ItemEnd.REPLACED && store.isExpired(SlotLayout.location(old));
         // Release: who reads the slot sees the record. Plain against readers who count uses: a count is lost at worst.
         index.replace(caller.lookup, slotAddress, slot);
         if (!isFlash) {
-            store.retire(caller, old, isExpired ? End.EXPIRED : end);
+            store.retire(caller, old, isExpired ? ItemEnd.EXPIRED : end);
         }
     }
 
@@ -308,19 +311,22 @@ final class ItemWrites {
 
     /** An update that waits for the device. */
     private final class LateUpdate extends LateOperation {
+        private final StoreCaller caller;
+        private final Key key;
         private final long hash;
         private final ItemUpdater updater;
 
         LateUpdate(StoreCaller caller, Key key, long hash, ItemUpdater updater) {
-            super(caller, key, updater);
+            super(store.flash, caller, key, hash, updater);
+            this.caller = caller;
+            this.key = key;
             this.hash = hash;
             this.updater = updater;
         }
 
         @Override
-        Status attempt() {
-            caller.setVersion(0);
-            return update(caller, key, caller.keyAddress(key), hash, updater, this);
+        protected Status attempt(long keyAddress) {
+            return update(caller, key, keyAddress, hash, updater, this);
         }
     }
 
@@ -363,13 +369,14 @@ final class ItemWrites {
                     current.load(slot, segments.lifeAcquire(segments.segment(location)));
                 }
             } else {
-                slot = store.findFlash(caller, hash, late);
+                slot = store.flash.find(caller, hash, late);
                 if (caller.wantedLocation != 0) {
                     return Status.PENDING;
                 }
                 if (slot != SlotLayout.EMPTY) {
-                    current = loadFlash(caller, key, keyAddress, slot, late.match());
-                    slot = current == null ? SlotLayout.EMPTY : slot;
+                    boolean isThere = store.flash.showOrEnd(caller, key, keyAddress, slot, late.match());
+                    current = isThere ? caller.item : null;
+                    slot = isThere ? slot : SlotLayout.EMPTY;
                 }
             }
             if (current == null) {
@@ -388,9 +395,9 @@ final class ItemWrites {
             }
             if (decision == Decision.DELETE) {
                 if (FlashLocation.isFlash(SlotLayout.location(slot))) {
-                    store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+                    store.flash.remove(caller, slot, ItemEnd.DELETED, key.keyspace(), keyAddress, key.length());
                 } else {
-                    store.remove(caller, slot, End.DELETED);
+                    store.remove(caller, slot, ItemEnd.DELETED);
                 }
                 return Status.DELETED;
             }
@@ -400,20 +407,6 @@ final class ItemWrites {
         } finally {
             index.unlock(lookup);
         }
-    }
-
-    /** The item on the device in a slot of a locked lookup; one that has expired or was cleared is ended, and null. */
-    private SegmentItem loadFlash(StoreCaller caller, Key key, long keyAddress, long slot, FlashRead read) {
-        FlashLog log = store.flash.log();
-        SegmentItem item = caller.item;
-        item.loadFlash(read.item(), slot, log.version(read.location(), read.sequence()));
-        boolean isExpired = item.isExpiredAt(store.clock.wallMillis());
-        if (isExpired || store.isFlashCleared(log.segment(read.location()), key.keyspace())) {
-            store.removeFlash(caller, slot, isExpired ? End.EXPIRED : End.DELETED, key.keyspace(), keyAddress,
-                    key.length());
-            return null;
-        }
-        return item;
     }
 
     private Status replace(StoreCaller caller, Key key, long keyAddress, long hash, ItemUpdater updater, long slot,
@@ -449,9 +442,9 @@ final class ItemWrites {
 
     private void removeIfAny(StoreCaller caller, Key key, long keyAddress, long slot) {
         if (FlashLocation.isFlash(SlotLayout.location(slot))) {
-            store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+            store.flash.remove(caller, slot, ItemEnd.DELETED, key.keyspace(), keyAddress, key.length());
         } else if (slot != SlotLayout.EMPTY) {
-            store.remove(caller, slot, store.isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
+            store.remove(caller, slot, store.isExpired(SlotLayout.location(slot)) ? ItemEnd.EXPIRED : ItemEnd.DELETED);
         }
     }
 
@@ -492,17 +485,20 @@ final class ItemWrites {
 
     /** A deletion that waits for the device, because it says whether there was an item. */
     private final class LateDelete extends LateOperation {
+        private final StoreCaller caller;
+        private final Key key;
         private final long hash;
 
         LateDelete(StoreCaller caller, Key key, long hash, Completion completion) {
-            super(caller, key, completion);
+            super(store.flash, caller, key, hash, completion);
+            this.caller = caller;
+            this.key = key;
             this.hash = hash;
         }
 
         @Override
-        Status attempt() {
-            caller.setVersion(0);
-            return delete(caller, key, caller.keyAddress(key), hash, this);
+        protected Status attempt(long keyAddress) {
+            return delete(caller, key, keyAddress, hash, this);
         }
     }
 
@@ -512,15 +508,15 @@ final class ItemWrites {
         try {
             long slot = store.find(lookup, key.keyspace(), keyAddress, key.length());
             if (slot == SlotLayout.EMPTY) {
-                slot = store.findFlash(caller, hash, late);
+                slot = store.flash.find(caller, hash, late);
                 if (caller.wantedLocation != 0) {
                     return Status.PENDING;
                 }
                 if (slot != SlotLayout.EMPTY) {
-                    if (loadFlash(caller, key, keyAddress, slot, late.match()) == null) {
+                    if (!store.flash.showOrEnd(caller, key, keyAddress, slot, late.match())) {
                         return Status.MISS;
                     }
-                    store.removeFlash(caller, slot, End.DELETED, key.keyspace(), keyAddress, key.length());
+                    store.flash.remove(caller, slot, ItemEnd.DELETED, key.keyspace(), keyAddress, key.length());
                     return Status.DELETED;
                 }
                 // Who deletes a key that was dropped does not want it to come back as one that proved its worth.
@@ -529,7 +525,7 @@ final class ItemWrites {
             }
             boolean isExpired = store.isExpired(SlotLayout.location(slot));
             boolean isCleared = store.isCleared(SlotLayout.location(slot));
-            store.remove(caller, slot, isExpired ? End.EXPIRED : End.DELETED);
+            store.remove(caller, slot, isExpired ? ItemEnd.EXPIRED : ItemEnd.DELETED);
             return isExpired || isCleared ? Status.MISS : Status.DELETED;
         } finally {
             index.unlock(lookup);

@@ -1,5 +1,6 @@
 package io.growacache.engine.support.store;
 
+import io.growacache.engine.support.item.ValueFilling;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
 import io.growacache.engine.support.segment.SegmentTable;
@@ -7,7 +8,6 @@ import io.growacache.spi.engine.ItemDraft;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.engine.ValueFiller;
 import io.growacache.spi.memory.NativeMemory;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -141,14 +141,14 @@ final class Placement {
             ValueFiller filler) {
         long record = writeHead(draft, keyspace, keyAddress, keyLength);
         if (extentCount == 0) {
-            fillRange(RecordLayout.valueAddress(record), 0, draft.valueLength(), draft, old, filler);
+            ValueFilling.fill(RecordLayout.valueAddress(record), 0, draft.valueLength(), draft, old, filler);
             return;
         }
         int from = 0;
         for (int i = 0; i < extentCount; i++) {
             long extent = segments.address(extents[i]);
             RecordLayout.writeExtent(extent, extentLengths[i], hash, i + 1 < extentCount ? extents[i + 1] : 0);
-            fillRange(RecordLayout.extentDataAddress(extent), from, extentLengths[i], draft, old, filler);
+            ValueFilling.fill(RecordLayout.extentDataAddress(extent), from, extentLengths[i], draft, old, filler);
             from += extentLengths[i];
         }
         RecordLayout.writeExtents(record, extents[0], draft.valueLength(), extentCount);
@@ -182,28 +182,6 @@ final class Placement {
                 segments.deadlineBase(segments.segment(location)));
         NativeMemory.copy(keyAddress, RecordLayout.keyAddress(record), keyLength);
         return record;
-    }
-
-    /** Fills bytes {@code from} to {@code from + length} of the new value: old prefix, inserted bytes, old suffix. */
-    private static void fillRange(long address, int from, int length, ItemDraft draft, SegmentItem old,
-            ValueFiller filler) {
-        MemorySegment all = NativeMemory.all();
-        int end = from + length;
-        int insertedEnd = draft.position() + draft.insertedLength();
-        int prefix = Math.min(end, draft.position()) - from;
-        if (prefix > 0) {
-            old.copyValue(from, all, address, prefix);
-        }
-        int first = Math.max(from, draft.position());
-        int inserted = Math.min(end, insertedEnd) - first;
-        if (inserted > 0) {
-            filler.fill(first - draft.position(), all, address + (first - from), inserted);
-        }
-        int suffixFirst = Math.max(from, insertedEnd);
-        if (end > suffixFirst) {
-            old.copyValue(suffixFirst - draft.insertedLength() + draft.removedLength(), all,
-                    address + (suffixFirst - from), end - suffixFirst);
-        }
     }
 
     /** The item is filled, and linked or not wanted after all: its segments may be drained from now on. */

@@ -2,14 +2,16 @@ package io.growacache.engine.support.store;
 
 import static io.growacache.engine.support.segment.SegmentTable.NONE;
 
+import io.growacache.engine.support.background.WakeableTask;
 import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
+import io.growacache.engine.support.item.ItemLedger;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.EvictionPolicy.Outcome;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.plugin.Background;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * When room is made: drops expired segments, has the engine's policy evict, gives segments to a growing index, and
@@ -43,7 +45,7 @@ final class Reclaim {
     private final int watermark;
     private final int maxIndexSegments;
     private final AtomicBoolean isFeedingIndex = new AtomicBoolean();
-    private final AtomicReference<Background.Task> task = new AtomicReference<>();
+    private final WakeableTask task = new WakeableTask();
     private final long memoryBytes;
     private volatile long limitBytes;
     /** Null without a device. */
@@ -77,21 +79,11 @@ final class Reclaim {
     }
 
     void start(Background background, String name, StoreCaller caller, long periodMillis) {
-        task.set(background.every(name, periodMillis, () -> reclaim(caller)));
+        task.start(background, name, periodMillis, () -> reclaim(caller));
     }
 
     void stop() {
-        Background.Task running = task.getAndSet(null);
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private void wake() {
-        Background.Task running = task.get();
-        if (running != null) {
-            running.wake();
-        }
+        task.stop();
     }
 
     // ---------------------------------------------------------------- triggers
@@ -136,11 +128,11 @@ final class Reclaim {
             growIndex(caller);
         }
         if (segments.freeCount() <= spare + (watermark - spare + 1) / 2) {
-            wake();
+            task.wake();
         }
         if (limitBytes < memoryBytes) {
-            caller.uncheckedBytes += valueLength + RecordLayout.HEADER_LENGTH + Store.SLOT_LENGTH;
-            if (caller.uncheckedBytes > segments.capacity() / LIMIT_CHECK_SHARE / store.callerCount()) {
+            caller.uncheckedBytes += valueLength + RecordLayout.HEADER_LENGTH + ItemLedger.SLOT_LENGTH;
+            if (caller.uncheckedBytes > segments.capacity() / LIMIT_CHECK_SHARE / store.ledger.callerCount()) {
                 caller.uncheckedBytes = 0;
                 keepLimit(caller);
             }
@@ -156,7 +148,7 @@ final class Reclaim {
     }
 
     private void keepLimit(StoreCaller caller) {
-        for (int round = 0; store.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
+        for (int round = 0; store.ledger.usedBytes() > limitBytes && round < 4 * segments.segmentCount(); round++) {
             Outcome outcome = evict(caller);
             if (outcome == Outcome.BUSY) {
                 Backoff.pauseForWork(0);

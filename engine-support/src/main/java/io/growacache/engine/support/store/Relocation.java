@@ -4,10 +4,10 @@ import static io.growacache.engine.support.segment.SegmentTable.NONE;
 
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
 import io.growacache.engine.support.segment.SegmentTable;
-import io.growacache.engine.support.store.Store.End;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -160,7 +160,7 @@ public final class Relocation {
         store.enlist(caller, placement.location());
         index.replace(caller.lookup, caller.lookup.slotAddress(),
                 SlotLayout.pack(caller.lookup.tag(), frequency, placement.location()));
-        store.retire(caller, slot, End.REPLACED);
+        store.retire(caller, slot, ItemEnd.REPLACED);
         placement.finish();
         return true;
     }
@@ -176,7 +176,7 @@ public final class Relocation {
             store.enlist(caller, copy);
             index.replace(caller.lookup, slotAddress,
                     SlotLayout.pack(caller.lookup.tag(), frequency, copy));
-            store.retire(caller, slot, End.REPLACED);
+            store.retire(caller, slot, ItemEnd.REPLACED);
             return RecordLayout.length(segments.address(copy));
         } finally {
             index.unlock(caller.lookup);

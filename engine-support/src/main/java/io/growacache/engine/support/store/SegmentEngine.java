@@ -5,11 +5,13 @@ import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.index.GranuleTable;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexTakeover;
+import io.growacache.engine.support.item.KeyspaceCounters;
 import io.growacache.engine.support.segment.ChainSet;
 import io.growacache.engine.support.segment.ClearSequences;
 import io.growacache.engine.support.segment.PoolLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.segment.Tails;
+import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
@@ -17,7 +19,6 @@ import io.growacache.spi.engine.Completion;
 import io.growacache.spi.engine.EngineCapability;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineStats;
-import io.growacache.spi.engine.ItemEvent;
 import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.ItemReader;
 import io.growacache.spi.engine.ItemUpdater;
@@ -100,11 +101,6 @@ public final class SegmentEngine implements StorageEngine {
         return memoryBytes - ALLOCATION_SLACK;
     }
 
-    /** Bytes of memory that the images of a device's segments take. */
-    public static long flashBytes(FlashTier flash) {
-        return FlashWriter.memoryBytes(flash) + flash.heldBytes();
-    }
-
     /** Makes an engine, its pool opened and its tables allocated. */
     public SegmentEngine(Settings settings, EngineContext context, ChainSet chains, UseCounting uses,
             PolicyFactory policyFactory) {
@@ -132,17 +128,17 @@ public final class SegmentEngine implements StorageEngine {
         Draining draining = new Draining(store);
         EvictionPolicy policy = policyFactory.create(store, draining);
         reclaim = new Reclaim(store, draining, policy, memoryBytes);
-        flash = settings.flash() == null ? null : new FlashTask(store, draining,
-                chains.demoted() == SegmentTable.NONE ? chains.proven(0) : chains.demoted());
+        flash = settings.flash() == null ? null : new FlashTask(store.flash, new SegmentSide(store, draining,
+                chains.demoted() == SegmentTable.NONE ? chains.proven(0) : chains.demoted()));
         if (flash != null) {
             reclaim.setFlash(flash);
             flash.recover();
             flash.register(context.metrics());
         }
         reads = new ItemReads(store, flash == null || chains.demoted() == SegmentTable.NONE ? null
-                : new Reheating(store, policy, context.metrics()));
+                : new SegmentReheating(store, policy, context.metrics()));
         writes = new ItemWrites(store, reclaim, policy);
-        backgroundCaller = new StoreCaller(store, Runnable::run, store.lend());
+        backgroundCaller = new StoreCaller(store, Runnable::run);
         register(context.metrics(), draining);
     }
 
@@ -247,7 +243,7 @@ public final class SegmentEngine implements StorageEngine {
             return;
         }
         isClosed = true;
-        store.close();
+        store.flash.close();
         reclaim.stop();
         if (flash != null) {
             flash.close();
@@ -277,7 +273,7 @@ public final class SegmentEngine implements StorageEngine {
 
     @Override
     public Caller newCaller(Executor executor) {
-        return new StoreCaller(store, executor, store.lend());
+        return new StoreCaller(store, executor);
     }
 
     private StoreCaller own(Caller caller) {
@@ -327,9 +323,9 @@ public final class SegmentEngine implements StorageEngine {
     public void clear(int keyspace) {
         store.clears.clear(keyspace);
         if (flash != null) {
-            store.flash.journal().noteCleared(keyspace);
+            store.flash.tier().journal().noteCleared(keyspace);
         }
-        store.report(ItemEvent.CLEARED, keyspace, pool.address(), 0);
+        store.ledger.reportCleared(keyspace, keyspace, pool.address());
     }
 
     @Override
@@ -337,16 +333,14 @@ public final class SegmentEngine implements StorageEngine {
         store.clears.clearAll();
         store.ghosts.clear();
         if (flash != null) {
-            store.flash.journal().noteAllCleared();
+            store.flash.tier().journal().noteAllCleared();
         }
-        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            store.report(ItemEvent.CLEARED, keyspace, pool.address(), 0);
-        }
+        store.ledger.reportCleared(0, store.keyspaceCount - 1, pool.address());
     }
 
     @Override
     public long itemCount(int keyspace) {
-        return store.itemCount(keyspace);
+        return store.ledger.itemCount(keyspace);
     }
 
     @Override
@@ -356,22 +350,18 @@ public final class SegmentEngine implements StorageEngine {
 
     @Override
     public AutoCloseable subscribe(ItemEventQueue queue) {
-        return store.subscribe(queue);
+        return store.ledger.subscribe(queue);
     }
 
     @Override
     public EngineStats stats() {
-        long items = 0;
-        for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
-            items += store.itemCount(keyspace);
-        }
         long heldBytes = pool.length() + store.ghosts.heldBytes()
                 + (flash == null ? 0 : flash.heldBytes());
-        return new EngineStats(items, store.usedBytes(), heldBytes,
-                reclaim.limitBytes(), memoryBytes, store.events(KeyspaceCounters.STORED),
-                store.events(KeyspaceCounters.EVICTED), store.events(KeyspaceCounters.EVICTED_UNUSED),
-                store.events(KeyspaceCounters.EXPIRED), store.events(KeyspaceCounters.EXPIRED_UNUSED),
-                store.events(KeyspaceCounters.NO_SPACE), store.events(KeyspaceCounters.UNREADABLE));
+        return new EngineStats(store.ledger.itemCount(), store.ledger.usedBytes(), heldBytes,
+                reclaim.limitBytes(), memoryBytes, store.ledger.events(KeyspaceCounters.STORED),
+                store.ledger.events(KeyspaceCounters.EVICTED), store.ledger.events(KeyspaceCounters.EVICTED_UNUSED),
+                store.ledger.events(KeyspaceCounters.EXPIRED), store.ledger.events(KeyspaceCounters.EXPIRED_UNUSED),
+                store.ledger.events(KeyspaceCounters.NO_SPACE), store.ledger.events(KeyspaceCounters.UNREADABLE));
     }
 
     @Override
@@ -396,6 +386,6 @@ public final class SegmentEngine implements StorageEngine {
 
     @Override
     public void checkInvariants() {
-        new InvariantCheck(store).run(flash == null ? 0 : flash.heldSegments());
+        new InvariantCheck(store).run(flash == null ? 0 : flash.heldParts());
     }
 }

@@ -1,36 +1,32 @@
 package io.growacache.engine.support.store;
 
-import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.flash.FlashLocation;
-import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashTier;
-import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.ghost.Ghosts;
-import io.growacache.engine.support.segment.ChainSet;
-import io.growacache.engine.support.segment.ClearSequences;
-import io.growacache.engine.support.segment.SegmentTable;
-import io.growacache.engine.support.segment.Tails;
 import io.growacache.engine.support.hash.KeyHash;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.item.ItemLedger;
+import io.growacache.engine.support.item.ItemLedger.Use;
+import io.growacache.engine.support.item.KeyspaceCounters;
+import io.growacache.engine.support.record.RecordLayout;
+import io.growacache.engine.support.segment.ChainSet;
+import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.segment.Tails;
+import io.growacache.engine.support.tier.FlashItems;
 import io.growacache.spi.engine.Batch;
 import io.growacache.spi.engine.ItemEvent;
-import io.growacache.spi.engine.ItemEventQueue;
 import io.growacache.spi.engine.Key;
-import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.plugin.Clock;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What all operations share: segments, index, clears, counters; and the steps from which operations are made, each to
  * be taken with the locks of the key's buckets held.
  */
 public final class Store {
-    /** Bytes that an item takes in the index. */
-    static final int SLOT_LENGTH = Long.BYTES;
     /** This part of the segments may wait for the device; what is evicted beyond that ends. */
     private static final int WAITING_SHARE = 8;
     /** Frequency bits of a new item. */
@@ -44,8 +40,9 @@ public final class Store {
     final ChainSet chainSet;
     final UseCounting uses;
     final Clock clock;
-    /** Where items go that memory does not keep; null: nowhere. */
-    final FlashTier flash;
+    final ItemLedger ledger;
+    /** Where items go that memory does not keep, if anywhere. */
+    final FlashItems flash;
     /** Free segments that are left for eviction itself, which may need some to make others free. */
     final int spareCount;
     final int keyspaceCount;
@@ -53,16 +50,8 @@ public final class Store {
     final int maxValueLength;
     private final long hashSeed;
 
-    private final List<KeyspaceCounters> counters = new CopyOnWriteArrayList<>();
-    /** Counters of closed callers, which go to new ones. Guarded by itself. */
-    private final ArrayDeque<KeyspaceCounters> unusedCounters = new ArrayDeque<>();
-    private final List<ItemEventQueue> listeners = new CopyOnWriteArrayList<>();
-    /** Whether anybody listens. */
-    private volatile boolean hasListeners;
-    private volatile boolean isClosed;
-
     Store(SegmentTable segments, HashIndex index, ClearSequences clears, Tails tails, Ghosts ghosts,
-            ChainSet chainSet, UseCounting uses, Clock clock, FlashTier flash, int spareCount, int keyspaceCount,
+            ChainSet chainSet, UseCounting uses, Clock clock, FlashTier tier, int spareCount, int keyspaceCount,
             int maxKeyLength, int maxValueLength, long hashSeed) {
         this.segments = segments;
         this.index = index;
@@ -72,12 +61,13 @@ public final class Store {
         this.chainSet = chainSet;
         this.uses = uses;
         this.clock = clock;
-        this.flash = flash;
         this.spareCount = spareCount;
         this.keyspaceCount = keyspaceCount;
         this.maxKeyLength = maxKeyLength;
         this.maxValueLength = maxValueLength;
         this.hashSeed = hashSeed;
+        ledger = new ItemLedger(clears, keyspaceCount, KeyspaceCounters.EVENT_COUNT);
+        flash = new FlashItems(tier, index, clears, ledger, clock, keyspaceCount);
     }
 
     /** The segments. */
@@ -106,17 +96,17 @@ public final class Store {
 
     /** Whether proven items go to a device, at present. */
     public boolean takesProven() {
-        return flash != null && flash.isTaking();
+        return flash.isTaking();
     }
 
     /** Segments of proven items that wait for the device; what is being written already does not wait. */
     public int waitingSegments(int provenChain) {
-        return segments.length(provenChain) - flash.heldSegments();
+        return segments.length(provenChain) - flash.tier().heldParts();
     }
 
     /** Segments of items that were evicted and are not on the device yet. */
     int demotedSegments() {
-        return flash == null || chainSet.demoted() == SegmentTable.NONE ? 0 : segments.length(chainSet.demoted());
+        return flash.tier() == null || chainSet.demoted() == SegmentTable.NONE ? 0 : segments.length(chainSet.demoted());
     }
 
     /** Whether what is evicted goes to the device: it takes items, and not too many wait for it. */
@@ -167,163 +157,6 @@ public final class Store {
         return slot;
     }
 
-    // ---------------------------------------------------------------- items on the device, their buckets locked
-
-    /**
-     * Turns a locked lookup to the slot of an item on the device that is known to be the key's. When there is none,
-     * {@code caller.wantedLocation} tells of one that may be and has to be read first, or is 0.
-     *
-     * @param late what is known from reads, or null
-     */
-    long findFlash(StoreCaller caller, long hash, LateOperation late) {
-        caller.wantedLocation = 0;
-        if (flash == null) {
-            return SlotLayout.EMPTY;
-        }
-        IndexLookup lookup = caller.lookup;
-        index.rewindLocked(lookup);
-        for (long slot = index.next(lookup); slot != SlotLayout.EMPTY; slot = index.next(lookup)) {
-            if (FlashLocation.mayBe(slot, hash)) {
-                long location = SlotLayout.location(slot);
-                // A segment is not used again while a slot leads to it.
-                long sequence = flash.log().sequence(flash.log().segment(location));
-                if (late != null && late.isMatch(location, sequence)) {
-                    caller.wantedLocation = 0;
-                    return slot;
-                }
-                if (late == null || !late.isOther(location, sequence)) {
-                    caller.wantedLocation = location;
-                    caller.wantedSequence = sequence;
-                }
-            }
-        }
-        return SlotLayout.EMPTY;
-    }
-
-    /**
-     * Turns a locked lookup to the slot of an item on the device that may have the key with this hash, without reading it:
-     * it has another key once in some thousand times. {@link SlotLayout#EMPTY} when there is none.
-     */
-    long findFlashUnseen(StoreCaller caller, long hash) {
-        if (flash == null) {
-            return SlotLayout.EMPTY;
-        }
-        index.rewindLocked(caller.lookup);
-        long slot;
-        do {
-            slot = index.next(caller.lookup);
-        } while (slot != SlotLayout.EMPTY && !FlashLocation.mayBe(slot, hash));
-        return slot;
-    }
-
-    /**
-     * Ends all items on the device that may have the key with this hash, without reading them. One of another key goes as
-     * if evicted; where its segment holds items of several keyspaces it may be counted off for the wrong one until the
-     * segment is dropped.
-     *
-     * @return whether there was one
-     */
-    boolean endFlashUnseen(StoreCaller caller, long hash, int keyspace, End end) {
-        boolean isEnded = false;
-        IndexLookup lookup = caller.lookup;
-        for (long slot = findFlashUnseen(caller, hash); slot != SlotLayout.EMPTY;
-                slot = findFlashUnseen(caller, hash)) {
-            retireFlash(caller, slot, keyspace, end);
-            // Who stores has published the new item in another slot, which a reader may have passed before.
-            index.noteMove(lookup);
-            index.remove(lookup, lookup.slotAddress());
-            isEnded = true;
-        }
-        return isEnded;
-    }
-
-    /** Ends the item on the device in the slot where a locked lookup stands; its key is known. */
-    void removeFlash(StoreCaller caller, long slot, End end, int keyspace, long keyAddress, int keyLength) {
-        retireFlash(caller, slot, keyspace, end);
-        reportEnd(slot, end, keyspace, keyAddress, keyLength);
-        index.remove(caller.lookup, caller.lookup.slotAddress());
-    }
-
-    /**
-     * Keeps the books when a slot stops leading to an item on the device that is not dropped with its segment.
-     *
-     * @param likelyKeyspace of the item, as far as is known, or {@link KeyspaceTally#UNKNOWN}
-     */
-    void retireFlash(StoreCaller caller, long slot, int likelyKeyspace, End end) {
-        long location = SlotLayout.location(slot);
-        FlashLog log = flash.log();
-        int segment = log.segment(location);
-        flash.journal().noteDead(location, log.sequence(segment));
-        // Before the item is counted off: after that the segment may be used again.
-        long clearSequence = log.clearSequence(segment);
-        int keyspace = log.removeLive(segment, likelyKeyspace);
-        long sequence = clears.sequence(keyspace);
-        if (clearSequence >= sequence) {
-            caller.counters.count(keyspace, sequence, -1, -SLOT_LENGTH);
-            countFlashEnd(caller, slot, end);
-        }
-    }
-
-    /** Counts that an item ended, when it did so for want of space or time. */
-    void countFlashEnd(StoreCaller caller, long slot, End end) {
-        if (end == End.EVICTED || end == End.EXPIRED) {
-            countEnd(caller, slot, end);
-        }
-    }
-
-    /** Counts off what a dropped segment of the device still counts, when no slot leads there any more. */
-    void uncountDropped(StoreCaller caller, int segment) {
-        KeyspaceTally tally = flash.log().tally(segment);
-        for (int number = 0; number < tally.size(); number++) {
-            int keyspace = tally.keyspace(number);
-            int count = tally.count(number);
-            if (count != 0 && !isFlashCleared(segment, keyspace)) {
-                caller.counters.count(keyspace, clears.sequence(keyspace), -count, -(long) count * SLOT_LENGTH);
-            }
-        }
-    }
-
-    private void reportEnd(long slot, End end, int keyspace, long keyAddress, int keyLength) {
-        boolean isCleared = flash.log().clearSequence(flash.log().segment(SlotLayout.location(slot)))
-                < clears.sequence(keyspace);
-        if (hasListeners && !isCleared && end != End.REPLACED) {
-            report(end == End.DELETED ? ItemEvent.DELETED : end == End.EXPIRED ? ItemEvent.EXPIRED
-                    : ItemEvent.EVICTED, keyspace, keyAddress, keyLength);
-        }
-    }
-
-    /** Counts an item that came to the device. */
-    void enlistFlash(StoreCaller caller, int segment, int keyspace) {
-        flash.log().addLive(segment, keyspace);
-        long sequence = clears.sequence(keyspace);
-        if (flash.log().clearSequence(segment) >= sequence) {
-            caller.counters.count(keyspace, sequence, 1, SLOT_LENGTH);
-        }
-    }
-
-    /** Whether a clear has ended what a keyspace has in a segment of the device. */
-    boolean isFlashCleared(int segment, int keyspace) {
-        return flash.log().clearSequence(segment) < clears.sequence(keyspace);
-    }
-
-    /** Whether the engine is closed, so that nothing of it may be touched. */
-    boolean isClosed() {
-        return isClosed;
-    }
-
-    void close() {
-        isClosed = true;
-    }
-
-    /** An operation that waited for the device ends. */
-    void leaveFlash() {
-        flash.reads().leave();
-    }
-
-    boolean hasListeners() {
-        return hasListeners;
-    }
-
     /** Whether a clear has ended the item at a location. */
     public boolean isCleared(long location) {
         return segments.clearSequence(segments.segment(location))
@@ -337,18 +170,13 @@ public final class Store {
         return deadline != Long.MAX_VALUE && clock.wallMillis() >= deadline;
     }
 
-    /** Why an item ends. */
-    enum End {
-        REPLACED, DELETED, EVICTED, EXPIRED
-    }
-
     /**
      * Keeps the books when a slot has stopped leading to an item; its buckets are still locked. The item's segments stay as they
      * are until they are told here that it is gone.
      *
      * @param slot as it was
      */
-    void retire(StoreCaller caller, long slot, End end) {
+    void retire(StoreCaller caller, long slot, ItemEnd end) {
         long location = SlotLayout.location(slot);
         long record = segments.address(location);
         int length = RecordLayout.length(record);
@@ -358,33 +186,18 @@ public final class Store {
         segments.addLiveBytes(segments.segment(location), -length);
     }
 
-    private void count(StoreCaller caller, long slot, long location, long record, End end) {
+    private void count(StoreCaller caller, long slot, long location, long record, ItemEnd end) {
         int keyspace = RecordLayout.keyspace(record);
         long sequence = clears.sequence(keyspace);
         if (segments.clearSequence(segments.segment(location)) < sequence) {
             return;
         }
-        caller.counters.count(keyspace, sequence, -1, -(RecordLayout.itemLength(record) + SLOT_LENGTH));
-        switch (end) {
-            case EVICTED -> {
-                countEnd(caller, slot, end);
-                report(ItemEvent.EVICTED, record);
-            }
-            case EXPIRED -> {
-                countEnd(caller, slot, end);
-                report(ItemEvent.EXPIRED, record);
-            }
-            case DELETED -> report(ItemEvent.DELETED, record);
-            case REPLACED -> { }
+        caller.counters.count(keyspace, sequence, -1, -(RecordLayout.itemLength(record) + ItemLedger.SLOT_LENGTH));
+        if (end.isUnasked()) {
+            ledger.countEnd(caller, end, Use.of(uses.isUsed(SlotLayout.frequency(slot))));
         }
-    }
-
-    private void countEnd(StoreCaller caller, long slot, End end) {
-        boolean isUnused = !uses.isUsed(SlotLayout.frequency(slot));
-        caller.counters.event(end == End.EVICTED ? KeyspaceCounters.EVICTED : KeyspaceCounters.EXPIRED);
-        if (isUnused) {
-            caller.counters.event(end == End.EVICTED ? KeyspaceCounters.EVICTED_UNUSED
-                    : KeyspaceCounters.EXPIRED_UNUSED);
+        if (ledger.hasListeners()) {
+            ledger.reportEnd(end, keyspace, RecordLayout.keyAddress(record), RecordLayout.keyLength(record));
         }
     }
 
@@ -402,7 +215,7 @@ public final class Store {
         int keyspace = RecordLayout.keyspace(record);
         long sequence = clears.sequence(keyspace);
         if (segments.clearSequence(segments.segment(location)) >= sequence) {
-            caller.counters.count(keyspace, sequence, 1, RecordLayout.itemLength(record) + SLOT_LENGTH);
+            caller.counters.count(keyspace, sequence, 1, RecordLayout.itemLength(record) + ItemLedger.SLOT_LENGTH);
         }
     }
 
@@ -418,7 +231,7 @@ public final class Store {
     }
 
     /** Ends the item in a slot of a locked lookup. */
-    void remove(StoreCaller caller, long slot, End end) {
+    void remove(StoreCaller caller, long slot, ItemEnd end) {
         index.remove(caller.lookup, caller.lookup.slotAddress());
         retire(caller, slot, end);
     }
@@ -429,11 +242,11 @@ public final class Store {
         try {
             long slot = find(caller.lookup, keyspace, keyAddress, keyLength);
             if (slot != SlotLayout.EMPTY) {
-                remove(caller, slot, isExpired(SlotLayout.location(slot)) ? End.EXPIRED : End.DELETED);
+                remove(caller, slot, isExpired(SlotLayout.location(slot)) ? ItemEnd.EXPIRED : ItemEnd.DELETED);
             } else {
-                boolean isEnded = endFlashUnseen(caller, hash, keyspace, End.DELETED);
-                if (hasListeners && isEnded) {
-                    report(ItemEvent.DELETED, keyspace, keyAddress, keyLength);
+                boolean isEnded = flash.endUnseen(caller, hash, keyspace, ItemEnd.DELETED);
+                if (isEnded) {
+                    ledger.report(ItemEvent.DELETED, keyspace, keyAddress, keyLength);
                 }
             }
         } finally {
@@ -444,81 +257,9 @@ public final class Store {
     // ---------------------------------------------------------------- events
 
     void report(ItemEvent event, long record) {
-        if (hasListeners) {
-            report(event, RecordLayout.keyspace(record), RecordLayout.keyAddress(record),
+        if (ledger.hasListeners()) {
+            ledger.report(event, RecordLayout.keyspace(record), RecordLayout.keyAddress(record),
                     RecordLayout.keyLength(record));
         }
-    }
-
-    void report(ItemEvent event, int keyspace, long keyAddress, int keyLength) {
-        for (ItemEventQueue listener : listeners) {
-            listener.offer(event, keyspace, NativeMemory.all(), keyAddress, keyLength);
-        }
-    }
-
-    AutoCloseable subscribe(ItemEventQueue queue) {
-        synchronized (listeners) {
-            listeners.add(queue);
-            hasListeners = true;
-        }
-        return () -> {
-            synchronized (listeners) {
-                listeners.remove(queue);
-                hasListeners = !listeners.isEmpty();
-            }
-        };
-    }
-
-    // ---------------------------------------------------------------- counters
-
-    /** Counters for a new caller. */
-    KeyspaceCounters lend() {
-        synchronized (unusedCounters) {
-            KeyspaceCounters unused = unusedCounters.poll();
-            if (unused != null) {
-                return unused;
-            }
-            KeyspaceCounters added = new KeyspaceCounters(counters.size(), KeyspaceCounters.EVENT_COUNT, keyspaceCount);
-            counters.add(added);
-            return added;
-        }
-    }
-
-    void giveBack(KeyspaceCounters unused) {
-        synchronized (unusedCounters) {
-            unusedCounters.add(unused);
-        }
-    }
-
-    int callerCount() {
-        return counters.size();
-    }
-
-    long events(int event) {
-        long sum = 0;
-        for (KeyspaceCounters counter : counters) {
-            sum += counter.events(event);
-        }
-        return sum;
-    }
-
-    long itemCount(int keyspace) {
-        long sequence = clears.sequence(keyspace);
-        long sum = 0;
-        for (KeyspaceCounters counter : counters) {
-            sum += counter.items(keyspace, sequence);
-        }
-        return sum;
-    }
-
-    long usedBytes() {
-        long sum = 0;
-        for (int keyspace = 0; keyspace < keyspaceCount; keyspace++) {
-            long sequence = clears.sequence(keyspace);
-            for (KeyspaceCounters counter : counters) {
-                sum += counter.bytes(keyspace, sequence);
-            }
-        }
-        return sum;
     }
 }

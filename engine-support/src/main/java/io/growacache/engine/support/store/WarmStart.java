@@ -123,7 +123,7 @@ final class WarmStart {
 
     /** One thread's part. */
     private final class Follower implements Runnable {
-        private final StoreCaller caller = new StoreCaller(store, Runnable::run, store.lend());
+        private final StoreCaller caller = new StoreCaller(store, Runnable::run);
         private final IndexTakeover.Walk walk = index.newWalk();
         private final long[] liveBytes = new long[segments.segmentCount()];
 

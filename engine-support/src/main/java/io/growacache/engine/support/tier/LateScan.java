@@ -1,9 +1,11 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashRead;
 import io.growacache.engine.support.flash.FlashReader;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.EngineCaller;
+import io.growacache.engine.support.item.ShownItem;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
@@ -15,11 +17,12 @@ import java.util.Arrays;
  * that was overwritten while it was about to be read, and whose segment has been dropped since, may be anywhere: the
  * scan goes back to its bucket.
  */
-final class LateScan implements FlashReader {
+public final class LateScan implements FlashReader {
     private static final int MOST_RUNNING = 16;
     private static final long NOT_THE_END = 1L << 55;
 
-    private final StoreCaller caller;
+    private final FlashItems flash;
+    private final EngineCaller caller;
     private final FlashLog log;
     private final int keyspace;
     private final ScanVisitor visitor;
@@ -31,15 +34,17 @@ final class LateScan implements FlashReader {
     private long cursor;
     private Status status = Status.SCANNED;
 
-    LateScan(StoreCaller caller, int keyspace, ScanVisitor visitor) {
+    /** Nothing to be read yet. */
+    public LateScan(FlashItems flash, EngineCaller caller, int keyspace, ScanVisitor visitor) {
+        this.flash = flash;
         this.caller = caller;
         this.keyspace = keyspace;
         this.visitor = visitor;
-        log = caller.store.flash.log();
+        log = flash.tier().log();
     }
 
     /** Adds what is in a slot of a bucket that is locked. */
-    void add(long slot, long bucketCursor) {
+    public void add(long slot, long bucketCursor) {
         if (end == items.length) {
             items = Arrays.copyOf(items, 2 * end);
         }
@@ -50,9 +55,9 @@ final class LateScan implements FlashReader {
     }
 
     /** Begins to read; the step ends where the scan goes on. */
-    Status begin(long newCursor) {
+    public Status begin(long newCursor) {
         cursor = newCursor;
-        if (!caller.store.flash.reads().enter()) {
+        if (!flash.tier().reads().enter()) {
             caller.setCursor(0);
             return Status.ERROR;
         }
@@ -66,14 +71,14 @@ final class LateScan implements FlashReader {
             long slot = items[next];
             long sequence = items[next + 1];
             next += 3;
-            caller.store.flash.reads().read(SlotLayout.location(slot), sequence, this, caller.executor());
+            flash.tier().reads().read(SlotLayout.location(slot), sequence, this, caller.executor());
         }
     }
 
     @Override
     public void loaded(FlashRead read) {
         runningCount--;
-        if (read.outcome() == FlashRead.Outcome.CLOSED || caller.store.isClosed()) {
+        if (read.outcome() == FlashRead.Outcome.CLOSED || flash.isClosed()) {
             status = Status.ERROR;
             next = end;
         } else if (read.outcome() == FlashRead.Outcome.LOADED && RecordLayout.isItem(read.item())) {
@@ -83,20 +88,19 @@ final class LateScan implements FlashReader {
         }
         goOn();
         if (runningCount == 0) {
-            caller.store.leaveFlash();
+            flash.tier().reads().leave();
             visitor.completed(status, status == Status.SCANNED ? cursor : 0);
         }
     }
 
     private void visit(FlashRead read) {
         long record = read.item();
-        if (RecordLayout.keyspace(record) != keyspace
-                || caller.store.isFlashCleared(log.segment(read.location()), keyspace)) {
+        if (RecordLayout.keyspace(record) != keyspace || flash.isCleared(read, keyspace)) {
             return;
         }
-        SegmentItem item = caller.item;
-        item.loadFlash(record, slotOf(read.location()), log.version(read.location(), read.sequence()));
-        if (!item.isExpiredAt(caller.store.clock.wallMillis())) {
+        ShownItem item = caller.shown();
+        flash.show(item, read, slotOf(read.location()));
+        if (!flash.isExpired(item)) {
             caller.visitedKey.set(keyspace, NativeMemory.all(), RecordLayout.keyAddress(record),
                     RecordLayout.keyLength(record));
             visitor.visit(caller.visitedKey, item);

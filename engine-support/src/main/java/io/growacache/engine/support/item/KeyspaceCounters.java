@@ -1,4 +1,4 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.item;
 
 import io.growacache.engine.support.counter.CounterStripe;
 
@@ -7,15 +7,22 @@ import io.growacache.engine.support.counter.CounterStripe;
  * A clear changes nothing here: sums leave out what was counted before the keyspace's last clear.
  */
 public final class KeyspaceCounters {
-    static final int STORED = 0;
-    static final int EVICTED = 1;
-    static final int EVICTED_UNUSED = 2;
-    static final int EXPIRED = 3;
-    static final int EXPIRED_UNUSED = 4;
-    static final int NO_SPACE = 5;
+    /** Stores that were done. */
+    public static final int STORED = 0;
+    /** Items that ended for want of space. */
+    public static final int EVICTED = 1;
+    /** Of these, those that were never used. */
+    public static final int EVICTED_UNUSED = 2;
+    /** Items that ended by their deadline. */
+    public static final int EXPIRED = 3;
+    /** Of these, those that were never used. */
+    public static final int EXPIRED_UNUSED = 4;
+    /** Stores that found no room. */
+    public static final int NO_SPACE = 5;
     /** Items on the device whose bytes could not be read back. */
-    static final int UNREADABLE = 6;
-    static final int EVENT_COUNT = 7;
+    public static final int UNREADABLE = 6;
+    /** An engine's own events have numbers from this one on. */
+    public static final int EVENT_COUNT = 7;
 
     private static final int SEQUENCE = 0;
     private static final int ITEMS = 1;
@@ -23,7 +30,7 @@ public final class KeyspaceCounters {
     private static final int CELLS_PER_KEYSPACE = 3;
 
     /** The caller's number, which chooses its stripe of the tails. */
-    final int number;
+    private final int number;
     private final int eventCount;
     private final CounterStripe cells;
 

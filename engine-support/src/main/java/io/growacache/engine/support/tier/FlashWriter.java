@@ -1,6 +1,4 @@
-package io.growacache.engine.support.store;
-
-import static io.growacache.engine.support.segment.SegmentTable.NONE;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLocation;
@@ -9,11 +7,13 @@ import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.EngineCaller;
+import io.growacache.engine.support.item.ItemEnd;
+import io.growacache.engine.support.item.ShownItem;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
-import io.growacache.engine.support.segment.SegmentTable;
-import io.growacache.engine.support.store.Store.End;
 import io.growacache.spi.datapool.BlockStatus;
+import io.growacache.spi.engine.Key;
 import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Brings items of proven segments to the device, in the background: copies them into the image of a device segment,
- * writes that in one piece, makes the slots lead to it, writes its summary, and frees the segments in memory. Until
- * then everything stays readable where it is; what a failing device does not take stays in memory, too.
+ * Brings items of claimed parts of the memory to the device, in the background: copies them into the image of a device
+ * segment, writes that in one piece, makes the slots lead to it, writes its summary, and releases the parts. Until then
+ * everything stays readable where it is; what a failing device does not take stays in memory, too.
  *
  * <p>While one image is written, the next is filled. Safe from any thread.
  */
@@ -35,27 +35,23 @@ final class FlashWriter implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final int RESUMED_READS = 64;
     private static final int MOST_IMAGES_PER_STEP = 2;
-    /** An image is written before it is full when images hold this part of the segments: little lives in them. */
+    /** An image is written before it is full when images hold this share of the memory's parts: little lives in them. */
     private static final int HELD_SHARE = 4;
-    /** Two images that are full of what lives in full segments hold less than this many images' worth of segments. */
+    /** Two images that are full of what lives in full parts hold less than this many images' worth of parts. */
     private static final int HELD_IMAGES = 3;
     /** So many segments are dropped for one that is opened. */
     private static final int MOST_DROPS = 2;
-    /** Of a slot's frequency only this comes along: uses in memory have brought the item here and count no further. */
-    private static final int USED = 0x80;
 
-    private final Store store;
-    private final SegmentTable segments;
+    private final FlashItems items;
+    private final MemorySide memory;
     private final HashIndex index;
-    private final Draining draining;
     private final FlashTier tier;
     private final FlashLog log;
     private final FlashDropping dropping;
     private final FlashReinsertion reinsertion;
     private final IndexImage indexImage;
     private final BlockCalls calls;
-    private final StoreCaller caller;
-    private final int provenChain;
+    private final EngineCaller caller;
     private final int heldLimit;
 
     private SegmentImage filling;
@@ -63,11 +59,10 @@ final class FlashWriter implements AutoCloseable {
     /** The write of {@link #written}, or null. */
     private BlockCalls.Ticket ticket;
     private long imageNumber;
-    private final int[] claimed = new int[1];
-    /** Segments in memory, claimed, and the last image that has something of them. */
+    /** Claimed parts of the memory, and the last image that has something of them. */
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     /**
-     * Large items that are in an image already, with the lives of their segments; they are met once for each of their
+     * Large items that are in an image already, with the lives of their locations; they may be met once for each of their
      * pieces.
      */
     private final Map<Long, Long> largeSources = new HashMap<>();
@@ -77,7 +72,7 @@ final class FlashWriter implements AutoCloseable {
     private long pauseEndMillis;
     private boolean isPaused;
     private long failureCount;
-    /** Whether items that the device does not hold stay in memory; and whether one has, of the segment in work. */
+    /** Whether items that the device does not hold stay in memory; and whether one has, of the part in work. */
     private boolean keepsTooLarge;
     private boolean hasKept;
 
@@ -89,26 +84,24 @@ final class FlashWriter implements AutoCloseable {
     final LongAdder earlyWrites = new LongAdder();
     private final LongAdder summaryFailures = new LongAdder();
 
-    private record Held(int segment, long imageNumber) {
+    private record Held(long part, long imageNumber) {
     }
 
-    FlashWriter(Store store, Draining draining, StoreCaller caller, int provenChain) {
-        this.store = store;
-        this.draining = draining;
-        this.caller = caller;
-        this.provenChain = provenChain;
-        segments = store.segments;
-        index = store.index;
-        tier = store.flash;
+    FlashWriter(FlashItems items, MemorySide memory) {
+        this.items = items;
+        this.memory = memory;
+        caller = memory.caller();
+        index = items.index();
+        tier = items.tier();
         log = tier.log();
-        heldLimit = Math.max(segments.segmentCount() / HELD_SHARE,
-                HELD_IMAGES * Math.max(1, log.segmentLength() / segments.capacity()));
+        heldLimit = Math.max(memory.partCount() / HELD_SHARE,
+                HELD_IMAGES * Math.max(1, log.segmentLength() / memory.partLength()));
         calls = new BlockCalls(tier.pool());
         filling = new SegmentImage(log.segmentLength(), log.blockLength());
         written = new SegmentImage(log.segmentLength(), log.blockLength());
-        dropping = new FlashDropping(store, caller, calls);
-        reinsertion = new FlashReinsertion(store, draining, caller, calls, dropping.image());
-        indexImage = new IndexImage(store);
+        dropping = new FlashDropping(items, caller, calls);
+        reinsertion = new FlashReinsertion(items, caller, calls, dropping.image());
+        indexImage = new IndexImage(items);
     }
 
     /** Memory for segments that nobody uses before the first step. */
@@ -121,7 +114,7 @@ final class FlashWriter implements AutoCloseable {
         return 3L * tier.log().segmentLength();
     }
 
-    synchronized int heldSegments() {
+    synchronized int heldParts() {
         return held.size();
     }
 
@@ -147,14 +140,22 @@ final class FlashWriter implements AutoCloseable {
         }
         dropping.dropCondemned();
         if (isPaused) {
-            if (store.clock.monotonicMillis() < pauseEndMillis) {
+            if (items.clock().monotonicMillis() < pauseEndMillis) {
                 return false;
             }
             isPaused = false;
             tier.resume();
         }
-        while (!isPaused && imageNumber < lastImage && segments.claimRun(provenChain, claimed) > 0) {
-            stage(claimed[0]);
+        while (!isPaused && imageNumber < lastImage) {
+            long part = memory.claim();
+            if (part == MemorySide.NO_PART) {
+                break;
+            }
+            stage(part);
+        }
+        if (!held.isEmpty() && memory.wantsPartsBack()) {
+            earlyWrites.increment();
+            submit();
         }
         if (ticket != null) {
             finishWrite();
@@ -187,17 +188,12 @@ final class FlashWriter implements AutoCloseable {
     synchronized void stageAll() {
         isPaused = false;
         tier.resume();
-        while (segments.sealOldest()) {
-            // Until none is open.
-        }
         keepsTooLarge = true;
         try {
-            for (int chain = 0; chain < store.chainSet.count(); chain++) {
-                int count = segments.length(chain);
-                for (int i = 0; i < count && !isPaused && segments.claimRun(chain, claimed) > 0; i++) {
-                    stage(claimed[0]);
-                }
-            }
+            memory.claimAll(part -> {
+                stage(part);
+                return !isPaused;
+            });
         } finally {
             keepsTooLarge = false;
         }
@@ -207,35 +203,26 @@ final class FlashWriter implements AutoCloseable {
         }
     }
 
-    /** Copies what a claimed segment holds into images and keeps it claimed until those are written. */
-    private void stage(int segment) {
+    /** Copies what a claimed part holds into images and keeps it claimed until those are written. */
+    private void stage(long part) {
         long failuresBefore = failureCount;
         hasKept = false;
-        int end = segments.writeOffset(segment);
-        for (int offset = 0; offset < end && failureCount == failuresBefore;) {
-            long location = segments.location(segment, offset);
-            long record = segments.address(location);
-            if (RecordLayout.isExtent(record)) {
-                long hash = RecordLayout.ownerHash(record);
-                stageLocked(hash, draining.lockOwnerOf(caller, hash, location));
-            } else if (RecordLayout.isItem(record)) {
-                long hash = store.hashOf(record);
-                stageLocked(hash, draining.lockSlotOf(caller, hash, location));
-            }
-            offset += RecordLayout.length(record);
+        memory.begin(part);
+        while (failureCount == failuresBefore && memory.next()) {
+            stageLocked(memory.hash(), memory.slot());
         }
         if (failureCount != failuresBefore || hasKept) {
             // What was copied of it is in no image any more, or there is more in it.
-            segments.unclaim(segment);
+            memory.unclaim(part);
         } else if (filling.isOpen() || ticket != null) {
-            held.add(new Held(segment, imageNumber));
+            held.add(new Held(part, imageNumber));
             if (held.size() >= heldLimit) {
                 earlyWrites.increment();
                 submit();
             }
             tier.hold(held.size());
         } else {
-            draining.release(caller, segment);
+            memory.release(part);
         }
     }
 
@@ -243,59 +230,65 @@ final class FlashWriter implements AutoCloseable {
     private void stageLocked(long hash, long firstSlot) {
         long slot = firstSlot;
         for (;;) {
-            int needed = 0;
+            boolean isDone = true;
+            long location = SlotLayout.location(slot);
+            long life = 0;
             try {
                 if (slot != SlotLayout.EMPTY) {
-                    needed = copyOrEnd(hash, slot);
+                    life = memory.life(location);
+                    isDone = copyOrEnd(hash, slot, life);
                 }
             } finally {
-                draining.unlock(caller);
+                memory.unlock();
             }
             // A write may have to be waited for, and nobody waits with a lock held.
-            if (needed == 0 || !open()) {
+            if (isDone || !open()) {
                 return;
             }
-            slot = draining.lockSlotOf(caller, hash, SlotLayout.location(slot));
+            slot = memory.lock(hash, location, life);
         }
     }
 
-    /** Copies an item whose buckets are locked, or ends it; not 0 when an image must be opened first. */
-    private int copyOrEnd(long hash, long slot) {
-        long location = SlotLayout.location(slot);
-        Long copiedLife = largeSources.get(location);
-        if (copiedLife != null && copiedLife == segments.lifeAcquire(segments.segment(location))) {
-            return 0;
+    /** Copies an item whose buckets are locked, or ends it; false when an image must be opened first. */
+    private boolean copyOrEnd(long hash, long slot, long life) {
+        Long copiedLife = largeSources.get(SlotLayout.location(slot));
+        if (copiedLife != null && copiedLife == life) {
+            return true;
         }
-        int itemLength = flashLength(segments.address(location), location);
-        boolean isTooLarge = itemLength > log.maxItemLength();
-        if (isTooLarge || store.isExpired(location) || store.isCleared(location)) {
-            if (isTooLarge && keepsTooLarge) {
+        if (memory.hasEnded(slot)) {
+            memory.end(hash, slot);
+            return true;
+        }
+        ShownItem item = memory.show(slot);
+        Key key = caller.visitedKey;
+        long version = memory.explicitVersion();
+        int form = RecordLayout.form(item, key.keyspace(), version, false, DeadlineForm.ABSOLUTE);
+        int length = item.valueLength() > RecordLayout.MAX_DATA_LENGTH ? Integer.MAX_VALUE
+                : RecordLayout.length(key.length(), item.valueLength(), form);
+        if (length > log.maxItemLength()) {
+            if (keepsTooLarge) {
                 hasKept = true;
-                return 0;
-            }
-            if (isTooLarge) {
+            } else {
                 tooLargeItems.increment();
+                memory.end(hash, slot);
             }
-            draining.endItem(caller, hash, slot);
-            return 0;
+            return true;
         }
-        if (!fits(itemLength)) {
-            return itemLength;
+        if (!fits(length)) {
+            return false;
         }
-        copy(hash, slot, itemLength);
-        return 0;
-    }
-
-    private int flashLength(long record, long location) {
-        int valueLength = RecordLayout.valueLength(record);
-        if (valueLength > RecordLayout.MAX_DATA_LENGTH) {
-            return Integer.MAX_VALUE;
+        long target = filling.nextItem();
+        RecordLayout.writeHead(target, form, key.keyspace(), key.length(), item.valueLength(), item, version, 0);
+        NativeMemory.copy(key.address(), RecordLayout.keyAddress(target), key.length());
+        item.copyValue(0, NativeMemory.all(), RecordLayout.valueAddress(target), item.valueLength());
+        if (item.hasExtents()) {
+            largeSources.put(SlotLayout.location(slot), life);
         }
-        SegmentItem item = caller.movedItem;
-        item.load(SlotLayout.pack(0, 0, location), segments.lifeAcquire(segments.segment(location)));
-        int form = RecordLayout.form(item, RecordLayout.keyspace(record), RecordLayout.explicitVersion(record), false,
-                DeadlineForm.ABSOLUTE);
-        return RecordLayout.length(RecordLayout.keyLength(record), valueLength, form);
+        filling.add(length, hash, item.deadlineMillis(), key.keyspace(), SlotLayout.location(slot), life);
+        reinsertion.admit(length);
+        admittedItems.increment();
+        admittedBytes.add(key.length() + (long) item.valueLength());
+        return true;
     }
 
     /**
@@ -304,7 +297,7 @@ final class FlashWriter implements AutoCloseable {
      */
     private boolean fits(int itemLength) {
         return filling.isOpen() && filling.hasRoom(itemLength)
-                && log.clearSequence(filling.segment()) >= store.clears.current();
+                && log.clearSequence(filling.segment()) >= items.clears().current();
     }
 
     /** Opens another image; false when the device does not take any at present. */
@@ -321,7 +314,7 @@ final class FlashWriter implements AutoCloseable {
         if (failureCount != failuresBefore) {
             return false;
         }
-        int segment = log.open(store.clears.current());
+        int segment = log.open(items.clears().current());
         imageNumber++;
         filling.begin(segment, log.sequence(segment));
         reinsertion.fill(filling, reserved);
@@ -341,29 +334,6 @@ final class FlashWriter implements AutoCloseable {
             }
             dropping.drop(log.oldest());
         }
-    }
-
-    private void copy(long hash, long slot, int itemLength) {
-        long location = SlotLayout.location(slot);
-        long record = segments.address(location);
-        int keyspace = RecordLayout.keyspace(record);
-        int keyLength = RecordLayout.keyLength(record);
-        long version = RecordLayout.explicitVersion(record);
-        SegmentItem item = caller.movedItem;
-        long life = segments.lifeAcquire(segments.segment(location));
-        item.load(slot, life);
-        int form = RecordLayout.form(item, keyspace, version, false, DeadlineForm.ABSOLUTE);
-        long target = filling.nextItem();
-        RecordLayout.writeHead(target, form, keyspace, keyLength, item.valueLength(), item, version, 0);
-        NativeMemory.copy(RecordLayout.keyAddress(record), RecordLayout.keyAddress(target), keyLength);
-        item.copyValue(0, NativeMemory.all(), RecordLayout.valueAddress(target), item.valueLength());
-        if (RecordLayout.hasExtents(record)) {
-            largeSources.put(location, life);
-        }
-        filling.add(itemLength, hash, item.deadlineMillis(), keyspace, location, life);
-        reinsertion.admit(itemLength);
-        admittedItems.increment();
-        admittedBytes.add(keyLength + (long) item.valueLength());
     }
 
     // ---------------------------------------------------------------- writing
@@ -421,13 +391,7 @@ final class FlashWriter implements AutoCloseable {
             replaceIfInUse(summaryStatus);
         }
         while (!held.isEmpty() && held.peek().imageNumber <= finished) {
-            int source = held.remove().segment;
-            if (draining.hasLive(source)) {
-                // A large item was given another head since it was copied, which leads to pieces here: once more, then.
-                segments.unclaim(source);
-            } else {
-                draining.release(caller, source);
-            }
+            memory.release(held.remove().part);
         }
         tier.hold(held.size());
         if (held.isEmpty()) {
@@ -441,35 +405,52 @@ final class FlashWriter implements AutoCloseable {
         long source = written.source(entry);
         int keyspace = written.keyspace(entry);
         int segment = written.segment();
-        boolean isFlash = FlashLocation.isFlash(source);
-        long slot = draining.lockSlotOf(caller, hash, source);
+        if (FlashLocation.isFlash(source)) {
+            return publishAgain(entry);
+        }
+        long slot = memory.lock(hash, source, written.life(entry));
         try {
-            // The piece of a large item that was met may be in a segment that is not claimed and was used again; and a
-            // segment of the device may have been dropped out of turn.
-            long life = isFlash ? log.sequence(log.segment(source)) : segments.lifeAcquire(segments.segment(source));
-            if (slot == SlotLayout.EMPTY || life != written.life(entry)) {
+            if (slot == SlotLayout.EMPTY) {
                 return false;
             }
-            if (store.isFlashCleared(segment, keyspace)) {
-                if (!isFlash) {
-                    draining.endItem(caller, hash, slot);
-                }
+            if (items.isCleared(segment, keyspace)) {
+                memory.end(hash, slot);
                 return false;
             }
-            store.enlistFlash(caller, segment, keyspace);
-            if (isFlash) {
-                // Noted like any other end: a crash must not find the old one when the new one has ended.
-                store.retireFlash(caller, slot, keyspace, End.REPLACED);
-                reinsertion.published(written.recordLength(entry));
-            }
+            items.enlist(caller, segment, keyspace);
             index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
-                    FlashLocation.tagBits(hash) | (SlotLayout.frequency(slot) & USED), written.location(entry, log)));
-            if (!isFlash) {
-                store.retire(caller, slot, End.REPLACED);
-            }
+                    FlashLocation.arrived(hash, memory.isUsed(slot)), written.location(entry, log)));
+            memory.leave(slot);
             return true;
         } finally {
-            draining.unlock(caller);
+            memory.unlock();
+        }
+    }
+
+    /** The same for an item that was on the device before. */
+    private boolean publishAgain(int entry) {
+        long hash = written.hash(entry);
+        long source = written.source(entry);
+        int keyspace = written.keyspace(entry);
+        int segment = written.segment();
+        index.lock(caller.lookup, hash);
+        try {
+            long slot = items.slotOf(caller, source);
+            // The segment may have been dropped out of turn.
+            if (slot == SlotLayout.EMPTY || log.sequence(log.segment(source)) != written.life(entry)
+                    || items.isCleared(segment, keyspace)) {
+                return false;
+            }
+            items.enlist(caller, segment, keyspace);
+            // Noted like any other end: a crash must not find the old one when the new one has ended.
+            items.retire(caller, slot, keyspace, ItemEnd.REPLACED);
+            reinsertion.published(written.recordLength(entry));
+            index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
+                    FlashLocation.arrived(hash, FlashLocation.isUsed(SlotLayout.frequency(slot))),
+                    written.location(entry, log)));
+            return true;
+        } finally {
+            index.unlock(caller.lookup);
         }
     }
 
@@ -479,8 +460,8 @@ final class FlashWriter implements AutoCloseable {
         failureCount++;
         abandon(written);
         abandon(filling);
-        for (Held segment : held) {
-            segments.unclaim(segment.segment);
+        for (Held part : held) {
+            memory.unclaim(part.part);
         }
         held.clear();
         tier.hold(0);
@@ -489,7 +470,7 @@ final class FlashWriter implements AutoCloseable {
         failuresInARow++;
         if (failuresInARow >= MAX_FAILURES || status == BlockStatus.NO_SPACE || status == BlockStatus.CLOSED) {
             pauseMillis = Math.clamp(2 * pauseMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
-            pauseEndMillis = store.clock.monotonicMillis() + pauseMillis;
+            pauseEndMillis = items.clock().monotonicMillis() + pauseMillis;
             isPaused = true;
             tier.pause();
         }

@@ -1,4 +1,4 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLocation;
@@ -11,6 +11,8 @@ import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexFilling;
 import io.growacache.engine.support.index.IndexWalk;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.EngineCaller;
+import io.growacache.engine.support.item.ItemLedger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -37,14 +39,14 @@ final class IndexImage {
     /** An image takes one part in so many of the segments at most, or it is not saved. */
     private static final int SEGMENT_SHARE = 16;
 
-    private final Store store;
+    private final FlashItems items;
     private final HashIndex index;
     private final FlashLog log;
 
-    IndexImage(Store store) {
-        this.store = store;
-        index = store.index;
-        log = store.flash.log();
+    IndexImage(FlashItems items) {
+        this.items = items;
+        index = items.index();
+        log = items.tier().log();
     }
 
     /** How many segments of the device are to be free, so that an image can be saved; 0 when it would be too long. */
@@ -62,7 +64,7 @@ final class IndexImage {
         int tallyCount = 0;
         for (int segment = 0; segment < counts.length; segment++) {
             counts[segment] = log.sequence(segment) != 0 && log.isSummarized(segment)
-                    && log.clearSequence(segment) >= store.clears.sequenceOfAll();
+                    && log.clearSequence(segment) >= items.clears().sequenceOfAll();
             tallyCount += counts[segment] ? Math.max(1, log.tally(segment).size()) : 0;
         }
         long slotCount = countSlots(counts);
@@ -72,8 +74,8 @@ final class IndexImage {
         }
         ImageWriter writer = new ImageWriter(calls, log, images, words);
         writer.put(VERSION | (long) index.baseLevel() << Integer.SIZE);
-        writer.put(store.flash.hashSeed());
-        writer.put(store.flash.journal().lastNumber());
+        writer.put(items.tier().hashSeed());
+        writer.put(items.tier().journal().lastNumber());
         writer.put(index.bucketCount() | (long) tallyCount << Integer.SIZE);
         writer.put(slotCount);
         for (int segment = 0; segment < counts.length; segment++) {
@@ -141,7 +143,7 @@ final class IndexImage {
      * @return how the index was filled; null when the image does not suit what is there, or is damaged: then the index
      *     is empty again
      */
-    IndexFilling load(ImageReader image, long journalNumber, StoreCaller caller, BooleanSupplier addMemory) {
+    IndexFilling load(ImageReader image, long journalNumber, EngineCaller caller, BooleanSupplier addMemory) {
         long shape = image.next();
         long hashSeed = image.next();
         long number = image.next();
@@ -149,7 +151,7 @@ final class IndexImage {
         long slotCount = image.next();
         int bucketCount = (int) sizes;
         if (image.isDamaged() || shape != (VERSION | (long) index.baseLevel() << Integer.SIZE)
-                || hashSeed != store.flash.hashSeed() || number != journalNumber || bucketCount < index.bucketCount()) {
+                || hashSeed != items.tier().hashSeed() || number != journalNumber || bucketCount < index.bucketCount()) {
             return null;
         }
         KeyspaceTally[] tallies = loadTallies(image, (int) (sizes >>> Integer.SIZE));
@@ -189,7 +191,7 @@ final class IndexImage {
             long sequence = image.next();
             int count = (int) image.next();
             if (image.isDamaged() || segment < 0 || segment >= tallies.length || log.sequence(segment) != sequence
-                    || keyspace >= store.keyspaceCount) {
+                    || keyspace >= items.keyspaceCount()) {
                 return null;
             }
             tallies[segment] = tallies[segment] == null
@@ -242,12 +244,12 @@ final class IndexImage {
         return left == 0;
     }
 
-    private void count(StoreCaller caller, int segment, KeyspaceTally tally) {
+    private void count(EngineCaller caller, int segment, KeyspaceTally tally) {
         for (int number = 0; number < tally.size(); number++) {
             int keyspace = tally.keyspace(number);
-            if (!store.isFlashCleared(segment, keyspace)) {
-                caller.counters.count(keyspace, store.clears.sequence(keyspace), tally.count(number),
-                        (long) tally.count(number) * Store.SLOT_LENGTH);
+            if (!items.isCleared(segment, keyspace)) {
+                caller.counters.count(keyspace, items.clears().sequence(keyspace), tally.count(number),
+                        (long) tally.count(number) * ItemLedger.SLOT_LENGTH);
             }
         }
     }

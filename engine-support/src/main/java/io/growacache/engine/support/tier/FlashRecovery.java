@@ -1,6 +1,4 @@
-package io.growacache.engine.support.store;
-
-import static io.growacache.engine.support.segment.SegmentTable.NONE;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
@@ -12,7 +10,8 @@ import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexFilling;
 import io.growacache.engine.support.index.SlotLayout;
-import io.growacache.engine.support.segment.SegmentTable;
+import io.growacache.engine.support.item.EngineCaller;
+import io.growacache.engine.support.item.ItemLedger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,11 +21,9 @@ import java.util.List;
  * others are noted as dead, so that they do not come back after the next crash; those past their deadline need no note.
  */
 final class FlashRecovery implements FlashTier.Finder {
-    private static final int INDEX_SHARE = 2;
-
-    private final Store store;
-    private final StoreCaller caller;
-    private final SegmentTable segments;
+    private final FlashItems items;
+    private final MemorySide memory;
+    private final EngineCaller caller;
     private final HashIndex index;
     private final FlashLog log;
     private final long nowMillis;
@@ -41,46 +38,42 @@ final class FlashRecovery implements FlashTier.Finder {
     private int usedKeyspaces;
     private int expiredCount;
 
-    private FlashRecovery(Store store, StoreCaller caller) {
-        this.store = store;
-        this.caller = caller;
-        segments = store.segments;
-        index = store.index;
-        log = store.flash.log();
-        nowMillis = store.clock.wallMillis();
-        keptCounts = new int[store.keyspaceCount];
-        keyspaces = new int[store.keyspaceCount];
+    private FlashRecovery(FlashItems items, MemorySide memory) {
+        this.items = items;
+        this.memory = memory;
+        caller = memory.caller();
+        index = items.index();
+        log = items.tier().log();
+        nowMillis = items.clock().wallMillis();
+        keptCounts = new int[items.keyspaceCount()];
+        keyspaces = new int[items.keyspaceCount()];
     }
 
     /** Finds what there is; whether a saved index told of it. */
-    static boolean run(Store store, List<SegmentImage> images) {
-        StoreCaller caller = new StoreCaller(store, Runnable::run, store.lend());
-        try {
-            FlashRecovery recovery = new FlashRecovery(store, caller);
-            store.flash.recover(images, recovery);
-            recovery.filling.finish();
-            return recovery.isLoaded;
-        } finally {
-            caller.close();
-        }
+    static boolean run(FlashItems items, MemorySide memory, List<SegmentImage> images) {
+        FlashRecovery recovery = new FlashRecovery(items, memory);
+        items.tier().recover(images, recovery);
+        recovery.filling.finish();
+        items.index().report(recovery.caller.lookup);
+        return recovery.isLoaded;
     }
 
     @Override
     public void prepare() {
-        store.clears.skip(log.lastSequence());
+        items.clears().skip(log.lastSequence());
     }
 
     @Override
     public void cleared(int keyspace, long clearedSequence) {
-        if (keyspace < store.keyspaceCount) {
+        if (keyspace < items.keyspaceCount()) {
             // A clear's number is larger than those of the segments that it covers.
-            store.clears.restore(keyspace, clearedSequence + 1);
+            items.clears().restore(keyspace, clearedSequence + 1);
         }
     }
 
     @Override
     public boolean load(ImageReader image, long journalNumber) {
-        IndexFilling loading = new IndexImage(store).load(image, journalNumber, caller, this::addMemory);
+        IndexFilling loading = new IndexImage(items).load(image, journalNumber, caller, memory::feedIndex);
         filling = loading;
         isLoaded = loading != null;
         return isLoaded;
@@ -89,21 +82,10 @@ final class FlashRecovery implements FlashTier.Finder {
     @Override
     public void expect(long itemCount) {
         // Another batch than the last one needs room, too.
-        while (index.growFor(itemCount + IndexFilling.BATCH) && addMemory()) {
+        while (index.growFor(itemCount + IndexFilling.BATCH) && memory.feedIndex()) {
             // Until it is large enough or there is no more.
         }
         filling = new IndexFilling(index);
-    }
-
-    /** Gives a segment to the index; false when it has as many as it may. */
-    private boolean addMemory() {
-        int taken = segments.indexSegmentCount() < segments.segmentCount() / INDEX_SHARE
-                ? segments.takeForIndex(store.spareCount) : NONE;
-        if (taken == NONE) {
-            return false;
-        }
-        index.addChunk(segments.address(segments.location(taken, 0)), segments.segmentLength());
-        return true;
     }
 
     @Override
@@ -113,24 +95,24 @@ final class FlashRecovery implements FlashTier.Finder {
     }
 
     @Override
-    public boolean found(FoundItems items) {
+    public boolean found(FoundItems found) {
         if (!hasRoom()) {
             return false;
         }
-        for (int i = 0; i < items.count(); i++) {
-            caller.touched ^= filling.aim(i, items.hash(i));
+        for (int i = 0; i < found.count(); i++) {
+            caller.touched ^= filling.aim(i, found.hash(i));
         }
-        for (int i = 0; i < items.count(); i++) {
-            int keyspace = items.keyspace(i);
-            if (items.deadlineMillis(i) <= nowMillis) {
+        for (int i = 0; i < found.count(); i++) {
+            int keyspace = found.keyspace(i);
+            if (found.deadlineMillis(i) <= nowMillis) {
                 expiredCount++;
-            } else if (keyspace < keptCounts.length && put(i, items.hash(i), items.location(i))) {
+            } else if (keyspace < keptCounts.length && put(i, found.hash(i), found.location(i))) {
                 if (keptCounts[keyspace]++ == 0) {
                     keyspaces[usedKeyspaces++] = keyspace;
                 }
             } else {
-                store.flash.journal().noteDead(items.location(i), sequence);
-                store.flash.writeNotesInRecovery();
+                items.tier().journal().noteDead(found.location(i), sequence);
+                items.tier().writeNotesInRecovery();
             }
         }
         return true;
@@ -145,7 +127,7 @@ final class FlashRecovery implements FlashTier.Finder {
     /** Whether the index takes one more batch. */
     private boolean hasRoom() {
         while (index.lacksLines()) {
-            if (index.grow(0) && !addMemory()) {
+            if (index.grow(0) && !memory.feedIndex()) {
                 return false;
             }
         }
@@ -160,8 +142,8 @@ final class FlashRecovery implements FlashTier.Finder {
             int keyspace = keyspaces[number];
             counts[number] = keptCounts[keyspace];
             keptCounts[keyspace] = 0;
-            caller.counters.count(keyspace, store.clears.sequence(keyspace), counts[number],
-                    (long) counts[number] * Store.SLOT_LENGTH);
+            caller.counters.count(keyspace, items.clears().sequence(keyspace), counts[number],
+                    (long) counts[number] * ItemLedger.SLOT_LENGTH);
         }
         log.setFound(segment, new KeyspaceTally(Arrays.copyOf(keyspaces, usedKeyspaces), counts), expiredCount);
         usedKeyspaces = 0;

@@ -1,4 +1,4 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLayout;
@@ -6,6 +6,7 @@ import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.EngineCaller;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,10 +25,9 @@ final class FlashReinsertion {
     /** When no more than this is free beyond what stays free, the next segment's turn has come. */
     private static final int LEAD = 1;
 
-    private final Store store;
+    private final FlashItems flash;
     private final FlashLog log;
-    private final Draining draining;
-    private final StoreCaller caller;
+    private final EngineCaller caller;
     private final BlockCalls calls;
     private final SegmentImage source;
     private final double share;
@@ -43,14 +43,13 @@ final class FlashReinsertion {
      *
      * @param source memory for a segment, which others may use in between
      */
-    FlashReinsertion(Store store, Draining draining, StoreCaller caller, BlockCalls calls, SegmentImage source) {
-        this.store = store;
-        this.draining = draining;
+    FlashReinsertion(FlashItems flash, EngineCaller caller, BlockCalls calls, SegmentImage source) {
+        this.flash = flash;
         this.caller = caller;
         this.calls = calls;
         this.source = source;
-        log = store.flash.log();
-        share = store.flash.settings().reinsertionShare();
+        log = flash.tier().log();
+        share = flash.tier().settings().reinsertionShare();
     }
 
     /** A record of this length came from memory. */
@@ -107,12 +106,13 @@ final class FlashReinsertion {
 
     /** How often an item was used on the device; 0 when it has ended. */
     private int uses(int segment, int entry) {
-        if (source.deadlineMillis(entry) <= store.clock.wallMillis()
-                || store.isFlashCleared(segment, source.keyspace(entry))) {
+        if (source.deadlineMillis(entry) <= flash.clock().wallMillis()
+                || flash.isCleared(segment, source.keyspace(entry))) {
             return 0;
         }
         // Without locks: whether it is there still is asked again when it is published.
-        long slot = draining.slotOf(caller, source.hash(entry), source.location(entry, segment, log));
+        flash.index().begin(caller.lookup, source.hash(entry));
+        long slot = flash.slotOf(caller, source.location(entry, segment, log));
         return slot == SlotLayout.EMPTY ? 0 : FlashLocation.useCount(SlotLayout.frequency(slot));
     }
 

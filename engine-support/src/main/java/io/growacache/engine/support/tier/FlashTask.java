@@ -1,51 +1,58 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.tier;
 
+import io.growacache.engine.support.background.WakeableTask;
 import io.growacache.engine.support.flash.FlashReads;
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.item.KeyspaceCounters;
 import io.growacache.spi.metrics.Metrics;
 import io.growacache.spi.plugin.Background;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The housekeeping of a store's device: writing items out, noting what has ended, recovery. Safe from any thread. */
-final class FlashTask {
+public final class FlashTask {
     private static final System.Logger LOG = System.getLogger(FlashTask.class.getName());
     private static final long WRITE_PERIOD_MILLIS = 100;
     /** What has ended is written out so often per durability window, so that half of it is left for the device. */
     private static final int NOTES_PER_WINDOW = 4;
     private static final int MOST_NOTE_ATTEMPTS = 4;
 
-    private final Store store;
+    private final FlashItems items;
+    private final MemorySide memory;
     private final FlashTier tier;
-    private final StoreCaller caller;
     private final FlashWriter writer;
-    private final AtomicReference<Background.Task> writing = new AtomicReference<>();
-    private final AtomicReference<Background.Task> noting = new AtomicReference<>();
+    private final WakeableTask writing = new WakeableTask();
+    private final WakeableTask noting = new WakeableTask();
     private final AtomicBoolean isIndexFull = new AtomicBoolean();
     private final LongAdder failedNotes = new LongAdder();
     private boolean isIndexLoaded;
     private long recoveredItems;
     private long recoveryMillis;
 
-    FlashTask(Store store, Draining draining, int provenChain) {
-        this.store = store;
-        tier = store.flash;
-        caller = new StoreCaller(store, Runnable::run, store.lend());
-        writer = new FlashWriter(store, draining, caller, provenChain);
+    /** The device of {@code items} beside an engine's memory, whose caller is closed with this. */
+    public FlashTask(FlashItems items, MemorySide memory) {
+        this.items = items;
+        this.memory = memory;
+        tier = items.tier();
+        writer = new FlashWriter(items, memory);
+    }
+
+    /** Native memory that a device takes. */
+    public static long memoryBytes(FlashTier tier) {
+        return FlashWriter.memoryBytes(tier) + tier.heldBytes();
     }
 
     /** Native memory taken. */
-    long heldBytes() {
-        return SegmentEngine.flashBytes(tier);
+    public long heldBytes() {
+        return memoryBytes(tier);
     }
 
-    /** Finds what an earlier run has left. */
-    void recover() {
+    /** Finds what an earlier run has left, before anybody else uses the engine. */
+    public void recover() {
         tier.pool().markDirty();
         long start = System.nanoTime();
-        isIndexLoaded = FlashRecovery.run(store, writer.images());
+        isIndexLoaded = FlashRecovery.run(items, memory, writer.images());
         recoveredItems = tier.log().liveCount();
         recoveryMillis = (System.nanoTime() - start) / 1_000_000;
         if (recoveredItems > 0) {
@@ -54,7 +61,8 @@ final class FlashTask {
         }
     }
 
-    void register(Metrics metrics) {
+    /** Offers what is known of the device. */
+    public void register(Metrics metrics) {
         FlashReads reads = tier.reads();
         metrics.gauge("flash_items", "Items on the device.", tier.log()::liveCount);
         metrics.gauge("flash_taking", "1 when the device takes items.", () -> tier.isTaking() ? 1 : 0);
@@ -71,7 +79,7 @@ final class FlashTask {
                 reads::bufferedReadCount);
         metrics.total("flash_shared_reads", "Operations that waited for a read of another.", reads::sharedReadCount);
         metrics.total("flash_unreadable_items", "Items that could not be read back.",
-                () -> store.events(KeyspaceCounters.UNREADABLE));
+                () -> items.ledger().events(KeyspaceCounters.UNREADABLE));
         metrics.total("flash_dropped_segments", "Segments of the device that were dropped.",
                 writer::droppedSegments);
         metrics.total("flash_reinserted_items", "Items written to the device again because they were read there.",
@@ -85,22 +93,20 @@ final class FlashTask {
                 writer.tooLargeItems::sum);
     }
 
-    void start(Background background, String name) {
-        writing.set(background.every(name + "-flash", WRITE_PERIOD_MILLIS, this::write));
-        noting.set(background.every(name + "-journal",
-                Math.max(1, tier.settings().durabilityWindowMillis() / NOTES_PER_WINDOW), this::note));
+    /** Begins to work. */
+    public void start(Background background, String name) {
+        writing.start(background, name + "-flash", WRITE_PERIOD_MILLIS, this::write);
+        noting.start(background, name + "-journal",
+                Math.max(1, tier.settings().durabilityWindowMillis() / NOTES_PER_WINDOW), this::note);
     }
 
     /** Asks for a run soon. */
-    void wake() {
-        Background.Task running = writing.get();
-        if (running != null) {
-            running.wake();
-        }
+    public void wake() {
+        writing.wake();
     }
 
     /** The index has no room: the oldest items of the device are to go. */
-    void shrink() {
+    public void shrink() {
         isIndexFull.set(true);
         wake();
     }
@@ -125,19 +131,20 @@ final class FlashTask {
     }
 
     /** Brings everything to the device that memory holds. */
-    void writeOut() {
+    public void writeOut() {
         writer.stageAll();
         note();
     }
 
-    /** Segments in memory that are claimed until what was copied of them is written. */
-    int heldSegments() {
-        return writer.heldSegments();
+    /** Parts of the memory that are claimed until what was copied of them is written. */
+    public int heldParts() {
+        return writer.heldParts();
     }
 
-    void close() {
-        stop(writing);
-        stop(noting);
+    /** Notes what has ended, saves the index, and gives the device back. */
+    public void close() {
+        writing.stop();
+        noting.stop();
         boolean isNoted = note();
         for (int attempt = 0; attempt < MOST_NOTE_ATTEMPTS && tier.log().hasCondemned(); attempt++) {
             // What has no note of its own ends with its segment.
@@ -154,14 +161,7 @@ final class FlashTask {
             LOG.log(System.Logger.Level.WARNING, "the device stays marked as in use: {0}", failure.getMessage());
         }
         writer.close();
-        caller.close();
+        memory.caller().close();
         tier.close();
-    }
-
-    private static void stop(AtomicReference<Background.Task> task) {
-        Background.Task running = task.getAndSet(null);
-        if (running != null) {
-            running.close();
-        }
     }
 }

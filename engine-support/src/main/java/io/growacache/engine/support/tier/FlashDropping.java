@@ -1,14 +1,15 @@
-package io.growacache.engine.support.store;
+package io.growacache.engine.support.tier;
 
 import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.SegmentImage;
+import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
+import io.growacache.engine.support.item.EngineCaller;
+import io.growacache.engine.support.item.ItemEnd;
 import io.growacache.engine.support.record.RecordLayout;
-import io.growacache.engine.support.store.Store.End;
-import io.growacache.spi.engine.ItemEvent;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,18 +17,20 @@ import java.util.concurrent.atomic.LongAdder;
  * read, for their keys. Used by the one thread that writes the log.
  */
 final class FlashDropping implements AutoCloseable {
-    private final Store store;
+    private final FlashItems items;
+    private final HashIndex index;
     private final FlashLog log;
-    private final StoreCaller caller;
+    private final EngineCaller caller;
     private final BlockCalls calls;
     private final SegmentImage image;
     private final LongAdder droppedCount = new LongAdder();
 
-    FlashDropping(Store store, StoreCaller caller, BlockCalls calls) {
-        this.store = store;
+    FlashDropping(FlashItems items, EngineCaller caller, BlockCalls calls) {
+        this.items = items;
+        index = items.index();
         this.caller = caller;
         this.calls = calls;
-        log = store.flash.log();
+        log = items.tier().log();
         image = new SegmentImage(log.segmentLength(), log.blockLength());
     }
 
@@ -51,17 +54,17 @@ final class FlashDropping implements AutoCloseable {
         boolean isListed = log.liveCount(segment) == 0
                 || (log.isSummarized(segment) && image.loadSummary(calls, log, segment));
         if (isListed && log.liveCount(segment) > 0) {
-            boolean hasData = store.hasListeners() && image.loadData(calls, log, segment);
+            boolean hasData = items.ledger().hasListeners() && image.loadData(calls, log, segment);
             for (int entry = 0; entry < image.entryCount(); entry++) {
                 end(segment, sequence, entry, hasData);
             }
         }
         if (log.liveCount(segment) > 0) {
-            sweep(segment, sequence, store.hasListeners() && image.loadAll(calls, log, segment));
+            sweep(segment, sequence, items.ledger().hasListeners() && image.loadAll(calls, log, segment));
         }
-        store.uncountDropped(caller, segment);
+        items.uncountDropped(caller, segment);
         droppedCount.increment();
-        store.flash.journal().noteDropped(segment, sequence);
+        items.tier().journal().noteDropped(segment, sequence);
         log.free(segment);
     }
 
@@ -69,29 +72,29 @@ final class FlashDropping implements AutoCloseable {
         long location = image.location(entry, segment, log);
         int keyspace = image.keyspace(entry);
         IndexLookup lookup = caller.lookup;
-        store.index.lock(lookup, image.hash(entry));
+        index.lock(lookup, image.hash(entry));
         try {
             long slot;
             do {
-                slot = store.index.next(lookup);
+                slot = index.next(lookup);
             } while (slot != SlotLayout.EMPTY && SlotLayout.location(slot) != location);
             if (slot == SlotLayout.EMPTY) {
                 return;
             }
-            End end = store.clock.wallMillis() >= image.deadlineMillis(entry) ? End.EXPIRED : End.EVICTED;
-            boolean isCleared = store.isFlashCleared(segment, keyspace);
+            ItemEnd end = items.clock().wallMillis() >= image.deadlineMillis(entry) ? ItemEnd.EXPIRED : ItemEnd.EVICTED;
+            boolean isCleared = items.isCleared(segment, keyspace);
             if (!isCleared) {
-                store.countFlashEnd(caller, slot, end);
+                items.countEnd(caller, slot, end);
             }
             log.removeDropped(segment);
-            store.index.remove(lookup, lookup.slotAddress());
+            index.remove(lookup, lookup.slotAddress());
             if (hasData && !isCleared && image.hasRecord(entry, sequence)) {
                 long record = image.item(entry);
-                store.report(end == End.EXPIRED ? ItemEvent.EXPIRED : ItemEvent.EVICTED, keyspace,
-                        RecordLayout.keyAddress(record), RecordLayout.keyLength(record));
+                items.ledger().reportEnd(end, keyspace, RecordLayout.keyAddress(record),
+                        RecordLayout.keyLength(record));
             }
         } finally {
-            store.index.unlock(lookup);
+            index.unlock(lookup);
         }
     }
 
@@ -100,33 +103,34 @@ final class FlashDropping implements AutoCloseable {
         IndexLookup lookup = caller.lookup;
         long cursor = 0;
         do {
-            store.index.lockCursor(lookup, cursor);
+            index.lockCursor(lookup, cursor);
             try {
-                long slot = store.index.nextOfBucket(lookup);
+                long slot = index.nextOfBucket(lookup);
                 while (slot != SlotLayout.EMPTY) {
                     if (FlashLocation.isFlash(SlotLayout.location(slot))
                             && log.segment(SlotLayout.location(slot)) == segment) {
-                        store.countFlashEnd(caller, slot, End.EVICTED);
+                        items.countEnd(caller, slot, ItemEnd.EVICTED);
                         log.removeDropped(segment);
-                        store.index.remove(lookup, lookup.slotAddress());
+                        index.remove(lookup, lookup.slotAddress());
                         if (hasData) {
                             report(segment, sequence, SlotLayout.location(slot));
                         }
                         // Removal may have moved others of the bucket.
-                        store.index.rewindLocked(lookup);
+                        index.rewindLocked(lookup);
                     }
-                    slot = store.index.nextOfBucket(lookup);
+                    slot = index.nextOfBucket(lookup);
                 }
             } finally {
-                cursor = store.index.unlockCursor(lookup, cursor);
+                cursor = index.unlockCursor(lookup, cursor);
             }
         } while (cursor != 0 && log.liveCount(segment) > 0);
     }
 
     private void report(int segment, long sequence, long location) {
         long item = image.itemAt(FlashLocation.position(location) - log.position(segment), sequence);
-        if (item != 0 && !store.isFlashCleared(segment, RecordLayout.keyspace(item))) {
-            store.report(ItemEvent.EVICTED, item);
+        if (item != 0 && !items.isCleared(segment, RecordLayout.keyspace(item))) {
+            items.ledger().reportEnd(ItemEnd.EVICTED, RecordLayout.keyspace(item), RecordLayout.keyAddress(item),
+                    RecordLayout.keyLength(item));
         }
     }
 

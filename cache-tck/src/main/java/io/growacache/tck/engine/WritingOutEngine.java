@@ -1,4 +1,4 @@
-package io.growacache.engine.s3fifo;
+package io.growacache.tck.engine;
 
 import io.growacache.spi.engine.Access;
 import io.growacache.spi.engine.Caller;
@@ -11,21 +11,21 @@ import io.growacache.spi.engine.PutBatch;
 import io.growacache.spi.engine.ReadBatch;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
-import io.growacache.tck.engine.ForwardingEngine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An engine that brings everything to its device before every so many reads, updates and deletes, so that these find it
  * there. Somebody listens to it all the time, so that no store ends another key's item unseen.
  */
-final class WritingOutEngine extends ForwardingEngine {
+public final class WritingOutEngine extends ForwardingEngine {
     private static final int SLOWDOWN = 20;
 
     private final int period;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger nextNumber;
 
-    WritingOutEngine(StorageEngine engine, int period) {
+    /** Every {@code period} operations at first. */
+    public WritingOutEngine(StorageEngine engine, int period) {
         super(engine);
         this.period = period;
         nextNumber = new AtomicInteger(period);
