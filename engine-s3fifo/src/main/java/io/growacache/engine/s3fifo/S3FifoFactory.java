@@ -68,6 +68,7 @@ public final class S3FifoFactory implements EngineFactory {
             .documentedAs("Items that were read on the device may be written there again before they are dropped to make"
                     + " room: so many bytes of them as part of those that come from memory. 0%: none.")
             .build();
+
     private final LongSupplier hashSeeds;
 
     /** Found by {@link java.util.ServiceLoader}. */
