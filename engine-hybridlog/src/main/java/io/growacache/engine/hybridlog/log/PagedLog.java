@@ -87,6 +87,8 @@ public final class PagedLog implements AutoCloseable {
     private volatile int keptCount;
     /** How many claimed pages are neither held nor emptied. */
     private int claimedCount;
+    /** How many emptied pages are still there because of one of those. */
+    private int blockedCount;
     /** Of each claimed page, the last page with something that belongs to its items. */
     private final long[] reach;
     /** When {@link #pendingEpoch} has passed, this is safe-read-only. */
@@ -392,7 +394,7 @@ public final class PagedLog implements AutoCloseable {
             long page = nextClaim;
             freeVacated();
             // With frames that will be free as soon as somebody goes on, nothing more need be dropped for now.
-            if (page == nextPage || claimedCount >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
+            if (page == nextPage || claimedCount + blockedCount >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
                 return NONE;
             }
             advanceReadOnly(page + 1);
@@ -460,7 +462,7 @@ public final class PagedLog implements AutoCloseable {
         lock.lock();
         try {
             claimedCount--;
-            setReach(page, Math.max(page, last));
+            setReach(page, Math.clamp(last, page, UNKNOWN - 1));
             vacate();
         } finally {
             lock.unlock();
@@ -506,6 +508,7 @@ public final class PagedLog implements AutoCloseable {
         long reached = NONE;
         int count = 0;
         int kept = 0;
+        int blocked = 0;
         for (long page = headPage; page < nextClaim; page++) {
             long last = reach(page);
             if (last == EMPTIED && page > reached) {
@@ -517,10 +520,13 @@ public final class PagedLog implements AutoCloseable {
                 count++;
             } else if (last >= 0) {
                 reached = Math.max(reached, last);
+            } else if (last == EMPTIED && reached == UNKNOWN) {
+                blocked++;
             }
             kept += reach(page) == GONE ? 0 : 1;
         }
         keptCount = kept;
+        blockedCount = blocked;
         long head = headPage;
         while (head < nextClaim && reach(head) == GONE) {
             head++;

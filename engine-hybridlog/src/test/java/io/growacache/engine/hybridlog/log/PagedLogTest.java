@@ -229,6 +229,35 @@ class PagedLogTest {
         log.release(FIRST + 4);
     }
 
+    /** Who stops while emptying a page keeps frames from becoming free; others must not empty the whole log meanwhile. */
+    @Test
+    void onlySomePagesAreEmptiedBehindOneThatIsBeing() {
+        appendPages(FRAMES - 1);
+        assertThat(log.claim()).isEqualTo(FIRST);
+        for (int i = 1; i < 4; i++) {
+            assertThat(claimAndRelease()).isEqualTo(FIRST + i);
+        }
+        assertThat(log.claim()).isEqualTo(PagedLog.NONE);
+        assertThat(log.release(FIRST)).isEqualTo(4);
+        assertThat(claimAndRelease()).isEqualTo(FIRST + 4);
+        log.checkInvariants(0);
+    }
+
+    /** One that a device holds does not keep others from being emptied. */
+    @Test
+    void pagesAreEmptiedBehindOneThatIsHeld() {
+        appendPages(FRAMES - 1);
+        assertThat(log.claim()).isEqualTo(FIRST);
+        log.hold(FIRST, Long.MAX_VALUE);
+        for (int i = 1; i < FRAMES - 1; i++) {
+            assertThat(claimAndRelease()).isEqualTo(FIRST + i);
+        }
+        assertThat(log.freeCount()).isEqualTo(1);
+        log.resume(FIRST);
+        assertThat(log.release(FIRST)).isEqualTo(FRAMES - 1);
+        log.checkInvariants(0);
+    }
+
     @Test
     void emptyLogHasNothingToClaim() {
         assertThat(log.claim()).isEqualTo(PagedLog.NONE);
