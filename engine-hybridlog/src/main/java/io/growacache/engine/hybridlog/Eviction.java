@@ -7,16 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Empties the oldest page: what was used gets another chance at the tail, with a use less; the rest is dropped, and its
- * keys are remembered, so that one that comes back counts as used once. With a device, what was used goes there: the page
- * waits for that. What no segment of the device holds gets its chance in memory, and so does all when the device takes
- * nothing at present, or too much waits for it.
+ * keys are remembered, so that one that comes back counts as used once. With a device, what was used once goes there: the
+ * page waits for that. What was used more often stays in memory, and so does what no segment of the device holds, and all
+ * that was used when the device takes nothing at present, or too much waits for it.
  *
  * <p><b>Why not log order alone.</b> That is FIFO. With a second chance for what was used, the log is CLOCK (Corbató, "A
  * paging experiment with the Multics system", 1968) with counts up to 3, which misses less than LRU on real traces
  * (Yang and others, "FIFO can be better than LRU", HotOS 2023); the memory of dropped keys is S3-FIFO's.
  *
  * <p><b>Work has a bound.</b> A log of nothing but used items would be copied several times over to free one page. From
- * the 16th page on that was mostly moved, the uses that an item needs rise, until nothing is moved.
+ * the 16th page on that was mostly moved, the uses that an item needs rise, until nothing is moved, but all goes to the
+ * device or is dropped.
  *
  * <p>Any number of threads may be at it, each at a page of its own.
  */
@@ -33,6 +34,10 @@ final class Eviction {
         NOTHING
     }
 
+    /** So many uses keep an item in memory that a device would take. */
+    private static final int KEPT_USES = 2;
+    /** The last free frames are for moving what the device does not take: a page with something for it is not free soon. */
+    private static final int LAST_FRAMES = 1;
     /** So many pages are moved for the most part before more uses are asked for. */
     private static final int FRUITLESS_PAGES = 16;
     /** A page of which more than this was moved has freed next to nothing. */
@@ -132,27 +137,39 @@ final class Eviction {
                 // Nobody makes a slot lead to a claimed page, so a record without one stays so.
                 return;
             }
-            if (SlotLayout.frequency(slot) > 0 && !store.isExpired(slot) && !store.isCleared(slot)) {
+            int uses = SlotLayout.frequency(slot);
+            if (uses > 0 && !store.isExpired(slot) && !store.isCleared(slot)) {
                 if (isForDevice && RecordLayout.keyLength(header) + (long) RecordLayout.valueLength(record, header)
                         <= longestOnDevice) {
-                    hasWaiting = true;
-                    lastPage = Math.max(lastPage, lastPage(record, header));
+                    if (uses < Math.max(KEPT_USES, neededUses) || log.freeCount() <= LAST_FRAMES
+                            || !keep(hash, location, record, header)) {
+                        hasWaiting = true;
+                        lastPage = Math.max(lastPage, lastPage(record, header));
+                    }
                     return;
                 }
                 if (isDeclined) {
                     caller.counters.event(LogEvents.DECLINED);
                 }
-                if (SlotLayout.frequency(slot) >= neededUses) {
-                    long length = store.itemLength(record, header);
-                    if (length <= (long) log.frameCount() * log.pageLength() / LARGEST_SHARE
-                            && move(caller, hash, location, record, header)) {
-                        movedBytes += length;
+                if (uses >= neededUses) {
+                    if (keep(hash, location, record, header)) {
                         return;
                     }
                     caller.counters.event(LogEvents.UNMOVED);
                 }
             }
             drop(caller, hash, location);
+        }
+
+        /** Moves an item, if that is possible. */
+        private boolean keep(long hash, long location, long record, long header) {
+            long length = store.itemLength(record, header);
+            if (length > (long) log.frameCount() * log.pageLength() / LARGEST_SHARE
+                    || !move(caller, hash, location, record, header)) {
+                return false;
+            }
+            movedBytes += length;
+            return true;
         }
 
         private long lastPage(long record, long header) {

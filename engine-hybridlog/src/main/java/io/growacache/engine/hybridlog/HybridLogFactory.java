@@ -34,6 +34,8 @@ public final class HybridLogFactory implements EngineFactory {
     /** This part of the frames is left to eviction, so that what it moves finds room. */
     private static final int SPARE_SHARE = 64;
     private static final int MOST_SPARE = 16;
+    /** With a device, one for what it takes and one for what it does not. */
+    private static final int FEWEST_SPARE_WITH_DEVICE = 2;
     /** Open pages are at most this part of the frames. */
     private static final int OPEN_SHARE = 16;
 
@@ -123,7 +125,7 @@ public final class HybridLogFactory implements EngineFactory {
         int frameCount = (int) frames;
         long deviceBytes = tier == null ? 0 : (long) tier.log().segmentCount() * tier.log().segmentLength();
         return new HybridLogEngine(name(), MEMORY_ROLE, new HybridLogEngine.Settings((int) pageSize, frameCount,
-                Math.clamp(frameCount / SPARE_SHARE, 1, MOST_SPARE),
+                Math.clamp(frameCount / SPARE_SHARE, tier == null ? 1 : FEWEST_SPARE_WITH_DEVICE, MOST_SPARE),
                 Math.clamp(frameCount / OPEN_SHARE, 1, context.workerCount()), config.get(MUTABLE_FRACTION), ghostLength,
                 memory + deviceBytes, config.get(SegmentOptions.INDEX_LOAD), tier, config.get(REHEAT)), context);
     }

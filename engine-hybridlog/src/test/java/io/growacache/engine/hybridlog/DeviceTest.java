@@ -74,6 +74,58 @@ class DeviceTest {
         }
     }
 
+    /** What was used more than once stays in memory when it gets to the head, and goes to the device when it is not used again. */
+    @Test
+    void keepsInMemoryWhatIsUsedMoreThanOnce() {
+        try (TwoLogRun run = new TwoLogRun(new Medium(32 << 20))) {
+            for (int i = 0; i < 500; i++) {
+                run.store("once" + i, item(i));
+                run.assertHolds("once" + i, item(i));
+                run.store("twice" + i, item(i));
+                run.assertHolds("twice" + i, item(i));
+                run.assertHolds("twice" + i, item(i));
+            }
+            // More than memory holds, and less than it holds twice.
+            push(run, "more", 10_000);
+            assertTrue(run.metric("second_chance_items") >= 400,
+                    () -> "second_chance_items = " + run.metric("second_chance_items"));
+            assertTrue(hitsOnDevice(run, "once", 500) >= 450);
+            int ofTwice = hitsOnDevice(run, "twice", 500);
+            assertTrue(ofTwice <= 100, () -> ofTwice + " of those that were used twice are on the device");
+            push(run, "last", 3 * MANY);
+            int later = hitsOnDevice(run, "twice", 500);
+            assertTrue(later >= 450, () -> later + " of those that were used twice are on the device");
+        }
+    }
+
+    private static int hitsOnDevice(TwoLogRun run, String prefix, int count) {
+        long before = run.metric("hits_device");
+        for (int i = 0; i < count; i++) {
+            run.assertHolds(prefix + i, item(i));
+        }
+        return (int) (run.metric("hits_device") - before);
+    }
+
+    /** When all is used again and again, more than memory holds is stored nevertheless, and nothing is moved for ever. */
+    @Test
+    void bringsHotItemsToTheDeviceWhenAllAreHot() {
+        try (TwoLogRun run = new TwoLogRun(new Medium(64 << 20))) {
+            for (int i = 0; i < MANY; i++) {
+                run.store("hot" + i, item(i));
+                for (int use = 0; use < 3; use++) {
+                    run.assertHolds("hot" + i, item(i));
+                }
+                if (i % 100 == 0) {
+                    run.subject.runBackground();
+                }
+            }
+            assertEquals(0, run.metric("unmoved_items"));
+            assertTrue(run.metric("flash_items") > MANY / 2, () -> "flash_items = " + run.metric("flash_items"));
+            assertTrue(run.metric("second_chance_items") <= 2L * MANY,
+                    () -> "second_chance_items = " + run.metric("second_chance_items"));
+        }
+    }
+
     /** An item comes back as often as it is configured to. */
     @ParameterizedTest
     @EnumSource
