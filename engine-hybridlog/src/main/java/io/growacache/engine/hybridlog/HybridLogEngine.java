@@ -60,6 +60,7 @@ final class HybridLogEngine implements StorageEngine {
     private final LogStore store;
     private final LogReads reads;
     private final LogWrites writes;
+    private final ExpirySweep expiry;
     private final Reclaim reclaim;
     private final Background background;
     private final LogCaller backgroundCaller;
@@ -150,6 +151,7 @@ final class HybridLogEngine implements StorageEngine {
         reads = new LogReads(store, side == null || settings.reheat() == Reheat.NEVER ? null
                 : new PageReheating(store, settings.reheat() == Reheat.ALWAYS ? 0 : 1, context.metrics()));
         writes = new LogWrites(store, reclaim);
+        expiry = new ExpirySweep(store);
         backgroundCaller = new LogCaller(store, Runnable::run);
         register(context.metrics());
     }
@@ -197,6 +199,7 @@ final class HybridLogEngine implements StorageEngine {
         total(metrics, "second_chance_bytes", "Bytes of these.", LogEvents.SECOND_CHANCE_BYTES);
         total(metrics, "unmoved_items", "Items dropped though used, because there was no room to move them to.",
                 LogEvents.UNMOVED);
+        total(metrics, "swept_items", "Expired items in memory that ended before anybody asked for them.", LogEvents.SWEPT);
     }
 
     private long mutableBytes() {
@@ -217,6 +220,7 @@ final class HybridLogEngine implements StorageEngine {
     @Override
     public void start() {
         reclaim.start(background, name + "-reclaim", backgroundCaller, RECLAIM_PERIOD_MILLIS);
+        expiry.start(background, name + "-expiry");
         if (flash != null) {
             flash.start(background, name);
         }
@@ -234,6 +238,7 @@ final class HybridLogEngine implements StorageEngine {
         isClosed = true;
         store.flash.close();
         reclaim.stop();
+        expiry.close();
         if (flash != null) {
             flash.close();
         }

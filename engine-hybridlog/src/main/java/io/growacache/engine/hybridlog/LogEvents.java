@@ -18,7 +18,9 @@ final class LogEvents {
     static final int HIT_DEVICE = UNMOVED + 1;
     /** Used items that stayed in memory or were dropped because too much waited for the device. */
     static final int DECLINED = HIT_DEVICE + 1;
-    static final int COUNT = DECLINED + 1;
+    /** Expired items that nobody had asked for. */
+    static final int SWEPT = DECLINED + 1;
+    static final int COUNT = SWEPT + 1;
 
     private LogEvents() {
     }
