@@ -23,7 +23,7 @@ final class DocumentationIT {
             Pattern.compile("`(?:server|listener|engine|admin)\\.(?:[a-z-]+\\.)*([a-z-]+)(?= = |`)");
 
     /** What the source tree has and the distribution has not. */
-    private static final List<String> SOURCE_FOLDERS = List.of("benchmarks/", "examples/", "fuzz/");
+    private static final List<String> SOURCE_FOLDERS = List.of("benchmarks/", "examples/", "fuzz/", "stress/");
 
     static List<String> pages() throws IOException {
         return Distribution.filesBelow(Distribution.FOLDER).stream().filter(file -> file.endsWith(".md")).toList();

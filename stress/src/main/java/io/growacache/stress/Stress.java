@@ -1,0 +1,110 @@
+package io.growacache.stress;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jcstress.JCStress;
+import org.openjdk.jcstress.Options;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./gac stress}: has jcstress run the tests with each engine, and judges. */
+@Command(name = "./gac stress", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Has operations on the same items meet, millions of times, and looks at what they have seen.",
+        footer = {"", "Ends with 1 when no order of operations explains what was seen, or a test did not run."})
+public final class Stress implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "One engine, again for more; all unless told.")
+    private List<String> engines = List.of();
+
+    @Option(names = "--mode", paramLabel = "MODE",
+            description = "${COMPLETION-CANDIDATES}: how long; ${DEFAULT-VALUE} unless told.")
+    private Mode mode = Mode.standard;
+
+    @Option(names = "--test", paramLabel = "REGEX", description = "Tests whose names match; all unless told.")
+    private String tests = "";
+
+    @Option(names = "--millis", paramLabel = "N", description = "How long an iteration takes; the mode's unless told.")
+    private int millis;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** How thorough. */
+    private enum Mode {
+        /** One virtual machine for each test. */
+        quick(1, 500, "-jvmArgs"),
+        /** Virtual machines that interpret, compile in either way, and compile in odd orders. */
+        standard(3, 500, "-jvmArgsPrepend"),
+        /** The same for much longer. */
+        tough(10, 1_000, "-jvmArgsPrepend");
+
+        private final int iterations;
+        private final int millis;
+        private final String virtualMachineOption;
+
+        Mode(int iterations, int millis, String virtualMachineOption) {
+            this.iterations = iterations;
+            this.millis = millis;
+            this.virtualMachineOption = virtualMachineOption;
+        }
+    }
+
+    private Stress() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Stress()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<String> found = EngineUnderStress.names();
+        for (String engine : engines) {
+            if (!found.contains(engine)) {
+                throw new ParameterException(spec.commandLine(), "--engine = " + engine + ": must be one of " + found);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        boolean isPassed = true;
+        List<String> summary = new ArrayList<>();
+        for (String engine : engines.isEmpty() ? found : engines) {
+            Options options = options(engine);
+            JCStress harness = new JCStress(options);
+            Verdict verdict = new Verdict(engine, harness.getTests());
+            try {
+                harness.run();
+            } catch (AssertionError e) {
+                // jcstress says so when a test failed; the verdict finds out which.
+                verdict.fail(e.getMessage());
+            }
+            verdict.read(options.getResultFile());
+            summary.addAll(verdict.lines());
+            isPassed &= verdict.isPassed();
+        }
+        out.println();
+        summary.forEach(out::println);
+        out.flush();
+        return isPassed ? 0 : FAILED;
+    }
+
+    private Options options(String engine) throws Exception {
+        List<String> arguments = List.of("-t", tests.isEmpty() ? ".*" : tests,
+                "-iters", Integer.toString(mode.iterations),
+                "-time", Integer.toString(millis == 0 ? mode.millis : millis),
+                "-f", "1", "-fsm", "1", "-sc", "false", "-r", "report-" + engine,
+                mode.virtualMachineOption, "-D" + EngineUnderStress.ENGINE_PROPERTY + "=" + engine);
+        Options options = new Options(arguments.toArray(String[]::new));
+        if (!options.parse()) {
+            throw new IllegalStateException("jcstress does not take " + arguments);
+        }
+        return options;
+    }
+}
