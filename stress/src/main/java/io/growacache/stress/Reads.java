@@ -151,6 +151,41 @@ public final class Reads {
         }
     }
 
+    /** The same where there was a deadline, so that an engine may change it in place. */
+    @JCStressTest
+    @Outcome(id = "other, new", expect = ACCEPTABLE, desc = "the read came first")
+    @Outcome(id = "new, new", expect = ACCEPTABLE, desc = "the change came first")
+    @Outcome(expect = FORBIDDEN, desc = "no order of the two explains it")
+    @State
+    public static class ReadWhileAmendedAgain {
+        private final EngineUnderStress engine = EngineUnderStress.roomy();
+        private final long item = engine.newItem();
+
+        /** A state with items of its own. */
+        public ReadWhileAmendedAgain() {
+            engine.client().put(item, Content.OLD);
+            engine.client().amend(item, Content.OTHER);
+        }
+
+        /** Changes flags and deadline. */
+        @Actor
+        public void amend() {
+            engine.client().amend(item, Content.NEW);
+        }
+
+        /** Reads. */
+        @Actor
+        public void get(LL_Result result) {
+            result.r1 = Content.name(engine.client().getFlags(item, Content.OLD));
+        }
+
+        /** What is left. */
+        @Arbiter
+        public void look(LL_Result result) {
+            result.r2 = Content.name(engine.client().getFlags(item, Content.OLD));
+        }
+    }
+
     /** A read beside a delete finds the item whole or nothing. */
     @JCStressTest
     @Outcome(id = "old, missing", expect = ACCEPTABLE, desc = "the read came first")

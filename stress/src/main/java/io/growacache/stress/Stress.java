@@ -3,6 +3,7 @@ package io.growacache.stress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jcstress.JCStress;
 import org.openjdk.jcstress.Options;
@@ -19,8 +20,12 @@ import picocli.CommandLine.Spec;
         footer = {"", "Ends with 1 when no order of operations explains what was seen, or a test did not run."})
 public final class Stress implements Callable<Integer> {
     private static final int FAILED = 1;
+    /** In place of an engine: what the engines share, which has tests of its own. */
+    private static final String INDEX = "index";
+    private static final String INDEX_TESTS = Index.class.getName();
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "One engine, again for more; all unless told.")
+    @Option(names = "--engine", paramLabel = "NAME",
+            description = "One engine, or the index that they share; again for more; all unless told.")
     private List<String> engines = List.of();
 
     @Option(names = "--mode", paramLabel = "MODE",
@@ -66,7 +71,8 @@ public final class Stress implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> found = EngineUnderStress.names();
+        List<String> found = new ArrayList<>(EngineUnderStress.names());
+        found.add(INDEX);
         for (String engine : engines) {
             if (!found.contains(engine)) {
                 throw new ParameterException(spec.commandLine(), "--engine = " + engine + ": must be one of " + found);
@@ -74,11 +80,17 @@ public final class Stress implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         boolean isPassed = true;
+        int testCount = 0;
         List<String> summary = new ArrayList<>();
         for (String engine : engines.isEmpty() ? found : engines) {
             Options options = options(engine);
             JCStress harness = new JCStress(options);
-            Verdict verdict = new Verdict(engine, harness.getTests());
+            SortedSet<String> chosen = harness.getTests();
+            if (chosen.isEmpty()) {
+                continue;
+            }
+            testCount += chosen.size();
+            Verdict verdict = new Verdict(engine, chosen);
             try {
                 harness.run();
             } catch (AssertionError e) {
@@ -89,6 +101,9 @@ public final class Stress implements Callable<Integer> {
             summary.addAll(verdict.lines());
             isPassed &= verdict.isPassed();
         }
+        if (testCount == 0) {
+            throw new ParameterException(spec.commandLine(), "--test = " + tests + ": matches none");
+        }
         out.println();
         summary.forEach(out::println);
         out.flush();
@@ -96,7 +111,8 @@ public final class Stress implements Callable<Integer> {
     }
 
     private Options options(String engine) throws Exception {
-        List<String> arguments = List.of("-t", tests.isEmpty() ? ".*" : tests,
+        String lookahead = engine.equals(INDEX) ? "(?=" : "(?!";
+        List<String> arguments = List.of("-t", "^" + lookahead + INDEX_TESTS + "[.])(?=.*(?:" + tests + "))",
                 "-iters", Integer.toString(mode.iterations),
                 "-time", Integer.toString(millis == 0 ? mode.millis : millis),
                 "-f", "1", "-fsm", "1", "-sc", "false", "-r", "report-" + engine,

@@ -46,11 +46,6 @@ class VerdictTest {
         assertThat(judge().isPassed()).isFalse();
     }
 
-    @Test
-    void failsWhenThereIsNothingToRun() {
-        assertThat(new Verdict("lru", new TreeSet<>()).isPassed()).isFalse();
-    }
-
     private Verdict judge(TestResult... results) throws Exception {
         String file = folder.resolve("results").toString();
         DiskWriteCollector collector = new DiskWriteCollector(file);
