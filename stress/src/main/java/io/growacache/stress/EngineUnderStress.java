@@ -23,10 +23,11 @@ final class EngineUnderStress {
     private static final long ROOMY_BYTES = 64L << 20;
     private static final long TIGHT_BYTES = 1L << 20;
     /** Items fill a quarter of the roomy memory, and are more than the states that jcstress keeps at a time have. */
-    private static final long KEY_COUNT = 1 << 16;
+    private static final long ROOMY_KEY_COUNT = 1 << 16;
     private static final int WORKER_COUNT = 2;
     private static final long HOUSEKEEPING_NANOS = 1_000_000;
 
+    private final long keyCount;
     private final EngineTestContext context;
     private final StorageEngine engine;
     private final AtomicLong itemCount = new AtomicLong();
@@ -34,7 +35,11 @@ final class EngineUnderStress {
     private final List<ItemClient> clients = new ArrayList<>();
     private final ThreadLocal<ItemClient> ownClient = ThreadLocal.withInitial(this::adoptClient);
 
-    private EngineUnderStress(long memoryBytes) {
+    /** What housekeeping ended with. */
+    private volatile Throwable failure;
+
+    private EngineUnderStress(long memoryBytes, long keyCount) {
+        this.keyCount = keyCount;
         context = new EngineTestContext(
                 new EngineTestContext.Size(memoryBytes, ItemClient.MAX_VALUE_LENGTH, 1, WORKER_COUNT));
         EngineFactory factory = factory(System.getProperty(ENGINE_PROPERTY));
@@ -48,11 +53,11 @@ final class EngineUnderStress {
     }
 
     private static final class Roomy {
-        private static final EngineUnderStress ENGINE = new EngineUnderStress(ROOMY_BYTES);
+        private static final EngineUnderStress ENGINE = new EngineUnderStress(ROOMY_BYTES, ROOMY_KEY_COUNT);
     }
 
     private static final class Tight {
-        private static final EngineUnderStress ENGINE = new EngineUnderStress(TIGHT_BYTES);
+        private static final EngineUnderStress ENGINE = new EngineUnderStress(TIGHT_BYTES, Long.MAX_VALUE);
     }
 
     /** An engine that evicts nothing that a test still looks at. */
@@ -81,9 +86,13 @@ final class EngineUnderStress {
     }
 
     private void keepHouse() {
-        while (true) {
-            context.background().runAll();
-            LockSupport.parkNanos(HOUSEKEEPING_NANOS);
+        try {
+            while (true) {
+                context.background().runAll();
+                LockSupport.parkNanos(HOUSEKEEPING_NANOS);
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
         }
     }
 
@@ -96,18 +105,26 @@ final class EngineUnderStress {
         return context.clock().wallMillis();
     }
 
-    /** The number of an item that nobody has used before. Its key may be that of a much older one. */
+    /** The number of an item that nobody has used before. In the roomy engine its key is that of a much older one. */
     long newItem() {
-        return itemCount.incrementAndGet();
+        return newItems(1);
+    }
+
+    /** The first of so many consecutive numbers. */
+    long newItems(int count) {
+        return itemCount.getAndAdd(count);
     }
 
     /** The number of the key of an item. */
-    static long keyNumber(long item) {
-        return item % KEY_COUNT;
+    long keyNumber(long item) {
+        return item % keyCount;
     }
 
     /** The calling thread's client. */
     ItemClient client() {
+        if (failure != null) {
+            throw new IllegalStateException("housekeeping failed", failure);
+        }
         return ownClient.get();
     }
 

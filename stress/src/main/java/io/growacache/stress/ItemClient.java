@@ -170,7 +170,7 @@ final class ItemClient {
     }
 
     private Key key(long item) {
-        long number = EngineUnderStress.keyNumber(item);
+        long number = subject.keyNumber(item);
         NativeMemory.putLong(keyAddress, number);
         NativeMemory.putLong(keyAddress + Long.BYTES, ~number);
         return key.set(0, NativeMemory.all(), keyAddress, 2 * Long.BYTES);
@@ -202,7 +202,7 @@ final class ItemClient {
     }
 
     /** The content that words of a value name, or what is wrong with them. */
-    private static int contentOf(long item, long address, int start, int end) {
+    private int contentOf(long item, long address, int start, int end) {
         long first = NativeMemory.getLong(address + (long) start * Long.BYTES);
         for (int i = start + 1; i < end; i++) {
             if (NativeMemory.getLong(address + (long) i * Long.BYTES) != first) {
@@ -213,8 +213,7 @@ final class ItemClient {
         if (found == item) {
             return (int) first & CONTENT_MASK;
         }
-        boolean isSameKey = EngineUnderStress.keyNumber(found) == EngineUnderStress.keyNumber(item);
-        return isSameKey ? Content.STALE : Content.FOREIGN;
+        return subject.keyNumber(found) == subject.keyNumber(item) ? Content.STALE : Content.FOREIGN;
     }
 
     /** Nothing is pending here. */
