@@ -24,7 +24,7 @@ public final class Space {
 
     /** The item that the same actor has stored up to so many states ago. */
     private static long earlier(long item, int mostStates) {
-        long spread = item * 0x9e3779b97f4a7c15L >>> 32;
+        long spread = (item * 0x9e3779b97f4a7c15L) >>> 32;
         return Math.max(0, item - ITEMS_PER_STATE * (spread % mostStates));
     }
 
