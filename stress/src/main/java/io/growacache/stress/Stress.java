@@ -3,8 +3,10 @@ package io.growacache.stress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.openjdk.jcstress.JCStress;
 import org.openjdk.jcstress.Options;
 import picocli.CommandLine;
@@ -30,10 +32,10 @@ public final class Stress implements Callable<Integer> {
 
     @Option(names = "--mode", paramLabel = "MODE",
             description = "${COMPLETION-CANDIDATES}: how long; ${DEFAULT-VALUE} unless told.")
-    private Mode mode = Mode.standard;
+    private Mode mode = Mode.STANDARD;
 
     @Option(names = "--test", paramLabel = "REGEX", description = "Tests whose names match; all unless told.")
-    private String tests = "";
+    private Pattern tests = Pattern.compile("");
 
     @Option(names = "--millis", paramLabel = "N", description = "How long an iteration takes; the mode's unless told.")
     private int millis;
@@ -44,11 +46,11 @@ public final class Stress implements Callable<Integer> {
     /** How thorough. */
     private enum Mode {
         /** One virtual machine for each test. */
-        quick(1, 500, "-jvmArgs"),
+        QUICK(1, 500, "-jvmArgs"),
         /** Virtual machines that interpret, compile in either way, and compile in odd orders. */
-        standard(3, 500, "-jvmArgsPrepend"),
+        STANDARD(3, 500, "-jvmArgsPrepend"),
         /** The same for much longer. */
-        tough(10, 1_000, "-jvmArgsPrepend");
+        TOUGH(10, 1_000, "-jvmArgsPrepend");
 
         private final int iterations;
         private final int millis;
@@ -59,6 +61,11 @@ public final class Stress implements Callable<Integer> {
             this.millis = millis;
             this.virtualMachineOption = virtualMachineOption;
         }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private Stress() {
@@ -66,7 +73,7 @@ public final class Stress implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Stress()).execute(arguments));
+        System.exit(new CommandLine(new Stress()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 
     @Override
@@ -77,6 +84,9 @@ public final class Stress implements Callable<Integer> {
             if (!found.contains(engine)) {
                 throw new ParameterException(spec.commandLine(), "--engine = " + engine + ": must be one of " + found);
             }
+        }
+        if (millis < 0) {
+            throw new ParameterException(spec.commandLine(), "--millis = " + millis + ": must be at least 0");
         }
         PrintWriter out = spec.commandLine().getOut();
         boolean isPassed = true;

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Runs a few of the tests for a moment, as {@code stress/run} runs all of them for longer. */
 class StressIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void everyEngineExplainsWhatIsSeen() throws Exception {
         Path folder = Files.createDirectories(TARGET.resolve("results"));
         Path output = folder.resolve("short-run.txt");
@@ -26,12 +30,15 @@ class StressIT {
                 "io.growacache.stress.Stress", "--mode", "quick", "--millis", "100",
                 "--test", "ReadWhileReplaced$|TwoIncrements$|[.]ReadWhileEvicted$"))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        int status;
         try {
-            assertThat(process.waitFor()).as(() -> "exit status; see " + output).isZero();
+            status = process.waitFor();
         } finally {
             process.destroyForcibly();
         }
-        assertThat(Files.readString(output)).contains("hybridlog: 3 tests", "s3fifo: 3 tests", "segcache: 3 tests")
+        String text = Files.readString(output);
+        assertThat(status).as(text).isZero();
+        assertThat(text).contains("hybridlog: 3 tests", "s3fifo: 3 tests", "segcache: 3 tests")
                 .doesNotContain("FAILED");
     }
 
