@@ -1,10 +1,12 @@
 package io.growacache.stress;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.openjdk.jcstress.JCStress;
@@ -88,36 +90,55 @@ public final class Stress implements Callable<Integer> {
         if (millis < 0) {
             throw new ParameterException(spec.commandLine(), "--millis = " + millis + ": must be at least 0");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        boolean isPassed = true;
-        int testCount = 0;
-        List<String> summary = new ArrayList<>();
+        List<String> chosen = new ArrayList<>();
         for (String engine : engines.isEmpty() ? found : engines) {
-            Options options = options(engine);
-            JCStress harness = new JCStress(options);
-            SortedSet<String> chosen = harness.getTests();
-            if (chosen.isEmpty()) {
-                continue;
+            if (!new JCStress(options(engine)).getTests().isEmpty()) {
+                chosen.add(engine);
             }
-            testCount += chosen.size();
-            Verdict verdict = new Verdict(engine, chosen);
-            try {
-                harness.run();
-            } catch (AssertionError e) {
-                // jcstress says so when a test failed; the verdict finds out which.
-                verdict.fail(e.getMessage());
-            }
-            verdict.read(options.getResultFile());
-            summary.addAll(verdict.lines());
-            isPassed &= verdict.isPassed();
         }
-        if (testCount == 0) {
+        if (chosen.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--test = " + tests + ": matches none");
         }
+        return (chosen.size() == 1 ? isPassed(chosen.getFirst()) : arePassed(chosen)) ? 0 : FAILED;
+    }
+
+    /** Runs each in a virtual machine of its own, because jcstress keeps the options of a run for the next one. */
+    private boolean arePassed(List<String> chosen) throws IOException, InterruptedException {
+        List<String> failed = new ArrayList<>();
+        for (String engine : chosen) {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            command.addAll(List.of("--class-path", System.getProperty("java.class.path"), Stress.class.getName(),
+                    "--engine", engine, "--mode", mode.toString(), "--test", tests.pattern(),
+                    "--millis", Integer.toString(millis)));
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                failed.add(engine);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
         out.println();
-        summary.forEach(out::println);
+        out.println(failed.isEmpty() ? "all passed: " + chosen : "FAILED: " + failed + " of " + chosen);
         out.flush();
-        return isPassed ? 0 : FAILED;
+        return failed.isEmpty();
+    }
+
+    private boolean isPassed(String engine) throws Exception {
+        Options options = options(engine);
+        JCStress harness = new JCStress(options);
+        Verdict verdict = new Verdict(engine, harness.getTests());
+        try {
+            harness.run();
+        } catch (AssertionError e) {
+            // jcstress says so when a test failed; the verdict finds out which.
+            verdict.fail(e.getMessage());
+        }
+        verdict.read(options.getResultFile());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        verdict.lines().forEach(out::println);
+        out.flush();
+        return verdict.isPassed();
     }
 
     private Options options(String engine) throws Exception {
