@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * An engine that all states of a test share, because one for each of millions of states would be too much; each state
  * takes {@linkplain #newItem() items of its own}. It lives as long as the virtual machine, which jcstress starts for
- * one test.
+ * one test, and whose end is a failure when the engine's structures contradict one another by then.
  */
 final class EngineUnderStress {
     /** System property: which engine. */
@@ -26,6 +26,7 @@ final class EngineUnderStress {
     private static final long ROOMY_KEY_COUNT = 1 << 16;
     private static final int WORKER_COUNT = 2;
     private static final long HOUSEKEEPING_NANOS = 1_000_000;
+    private static final int BROKEN = 1;
 
     private final long keyCount;
     private final EngineTestContext context;
@@ -35,8 +36,10 @@ final class EngineUnderStress {
     private final List<ItemClient> clients = new ArrayList<>();
     private final ThreadLocal<ItemClient> ownClient = ThreadLocal.withInitial(this::adoptClient);
 
+    private final Thread housekeeping;
     /** What housekeeping ended with. */
     private volatile Throwable failure;
+    private volatile boolean isOver;
 
     private EngineUnderStress(long memoryBytes, long keyCount) {
         this.keyCount = keyCount;
@@ -49,7 +52,8 @@ final class EngineUnderStress {
         } catch (Exception e) {
             throw new IllegalStateException("the engine does not start", e);
         }
-        Thread.ofPlatform().name("housekeeping").daemon(true).start(this::keepHouse);
+        housekeeping = Thread.ofPlatform().name("housekeeping").daemon(true).start(this::keepHouse);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::check));
     }
 
     private static final class Roomy {
@@ -87,12 +91,24 @@ final class EngineUnderStress {
 
     private void keepHouse() {
         try {
-            while (true) {
+            while (!isOver) {
                 context.background().runAll();
                 LockSupport.parkNanos(HOUSEKEEPING_NANOS);
             }
         } catch (RuntimeException | Error e) {
             failure = e;
+        }
+    }
+
+    /** jcstress takes notice of how a virtual machine ends. */
+    private void check() {
+        isOver = true;
+        try {
+            housekeeping.join();
+            engine.checkInvariants();
+        } catch (InterruptedException | RuntimeException | Error e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(BROKEN);
         }
     }
 

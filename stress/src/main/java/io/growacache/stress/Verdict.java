@@ -54,6 +54,7 @@ final class Verdict {
         if (result.status() != Status.NORMAL || !result.grading().isPassed) {
             fail(test + ": " + result.status() + " " + result.getMessages() + " " + result.grading().failureMessages
                     + " with " + result.getConfig().jvmArgs);
+            failures.addAll(result.getVmErr());
         }
         Map<String, Long> states = seen.computeIfAbsent(test, name -> new TreeMap<>());
         result.getStateKeys().forEach(state -> states.merge(state, result.getCount(state), Long::sum));
