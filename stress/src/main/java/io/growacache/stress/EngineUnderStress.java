@@ -100,11 +100,18 @@ final class EngineUnderStress {
         }
     }
 
+    private void rethrowFailure() {
+        if (failure != null) {
+            throw new IllegalStateException("housekeeping failed", failure);
+        }
+    }
+
     /** jcstress takes notice of how a virtual machine ends. */
     private void check() {
         isOver = true;
         try {
             housekeeping.join();
+            rethrowFailure();
             engine.checkInvariants();
         } catch (InterruptedException | RuntimeException | Error e) {
             e.printStackTrace();
@@ -138,9 +145,7 @@ final class EngineUnderStress {
 
     /** The calling thread's client. */
     ItemClient client() {
-        if (failure != null) {
-            throw new IllegalStateException("housekeeping failed", failure);
-        }
+        rethrowFailure();
         return ownClient.get();
     }
 
