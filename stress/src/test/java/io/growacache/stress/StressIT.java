@@ -28,7 +28,7 @@ class StressIT {
                 "--module-path", TARGET.resolve("lib").toString(),
                 "--class-path", jar() + File.pathSeparator + TARGET.resolve("jcstress") + File.separator + "*",
                 "io.growacache.stress.Stress", "--mode", "quick", "--millis", "100",
-                "--test", "ReadWhileReplaced$|TwoIncrements$|[.]ReadWhileEvicted$"))
+                "--test", "[.](ReadWhileReplaced|ReadWhileEvicted)$"))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         int status;
         try {
@@ -38,7 +38,7 @@ class StressIT {
         }
         String text = Files.readString(output);
         assertThat(status).as(text).isZero();
-        assertThat(text).contains("hybridlog: 3 tests", "s3fifo: 3 tests", "segcache: 3 tests")
+        assertThat(text).contains("hybridlog: 2 tests", "s3fifo: 2 tests", "segcache: 2 tests")
                 .doesNotContain("FAILED");
     }
 
