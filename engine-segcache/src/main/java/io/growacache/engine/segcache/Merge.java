@@ -19,6 +19,12 @@ import io.growacache.engine.support.store.StoreCaller;
  * brought them here does not carry them any further. Segments whose live bytes all fit into one are merged without
  * loss, and what they hold stays unproven.
  *
+ * <h2>Large items</h2>
+ * A value in extents lies in other segments than its item's head. Whichever of its pieces is reached first decides for the
+ * whole item, and moving it takes room for all of it. So segments with such items that are to stay are emptied last, when the
+ * others of the run have made room; where that is not enough they are dropped. Extents of proven items are reinserted, never
+ * chosen among.
+ *
  * <h2>Choice among the proven</h2>
  * Of each segment a share is to survive: one in {@code target}. An item survives when its frequency / size reaches a
  * cutoff, which is adapted after every tenth of a segment: raised when more than the share has survived so far, lowered
@@ -62,7 +68,8 @@ final class Merge {
 
     /** Merges segments of a chain; false when too few can be claimed, or there is no free segment to merge into. */
     boolean run(StoreCaller caller, int chain) {
-        return TtlBuckets.isProven(chain) ? thin(caller, chain) : promote(caller, chain);
+        boolean isChoosing = TtlBuckets.isProven(chain) && !TtlBuckets.isExtents(chain);
+        return isChoosing ? thin(caller, chain) : promote(caller, chain);
     }
 
     /**
@@ -89,24 +96,24 @@ final class Merge {
         boolean isDemoting = draining.isDemoting();
         Promotion promotion = new Promotion(chain, isLossless, isDemoting);
         int done = 0;
-        while (done < count && (isLossless || done <= promotion.openedCount)) {
+        int heldCount = 0;
+        while (done < count && (isLossless || done - heldCount <= promotion.openedCount)) {
             promotion.raiseNeeded(done);
-            int source = run[done];
-            int end = segments.writeOffset(source);
-            for (int offset = 0; offset < end && draining.hasLive(source);) {
-                long location = segments.location(source, offset);
-                long record = segments.address(location);
-                // A record that is copied stays as it is, so its length can be read afterwards, too.
-                if (RecordLayout.isItem(record)) {
-                    promotion.judge(caller, location);
-                }
-                offset += RecordLayout.length(record);
+            int source = run[done++];
+            if (promotion.judgeAll(caller, source)) {
+                run[heldCount++] = source;
+            } else {
+                end(caller, source, isDemoting);
             }
-            end(caller, source, isDemoting);
-            done++;
         }
         for (int i = done; i < count; i++) {
             segments.unclaim(run[i]);
+        }
+        promotion.moveLarge();
+        for (int i = 0; i < heldCount; i++) {
+            promotion.raiseNeeded(i);
+            promotion.judgeAll(caller, run[i]);
+            end(caller, run[i], isDemoting);
         }
         promotion.end();
         return !TtlBuckets.isProven(chain) || done > promotion.openedCount;
@@ -121,6 +128,8 @@ final class Merge {
         private int destination = NONE;
         private int openedCount;
         private int neededCount;
+        /** Large items wait until segments without any have made room. */
+        private boolean isLargeWaiting = true;
 
         /** Of items that are in {@code source}. */
         Promotion(int source, boolean isLossless, boolean isDemoting) {
@@ -135,28 +144,96 @@ final class Merge {
             neededCount = isLossless ? 0 : isReinsertion ? 1 + doneCount / PATIENCE : 1;
         }
 
-        void judge(StoreCaller caller, long location) {
-            long hash = store.hashOf(segments.address(location));
+        /** From now on large items do not wait. */
+        void moveLarge() {
+            isLargeWaiting = false;
+        }
+
+        /** Judges what a segment holds; whether any of it waits. */
+        boolean judgeAll(StoreCaller caller, int source) {
+            int end = segments.writeOffset(source);
+            boolean isHeld = false;
+            for (int offset = 0; offset < end && draining.hasLive(source);) {
+                long location = segments.location(source, offset);
+                long record = segments.address(location);
+                // A record that is copied stays as it is, so its length can be read afterwards, too.
+                if (RecordLayout.isExtent(record)) {
+                    long hash = RecordLayout.ownerHash(record);
+                    isHeld |= judgeLocked(caller, hash, draining.lockOwnerOf(caller, hash, location));
+                } else if (RecordLayout.isItem(record)) {
+                    isHeld |= judge(caller, location);
+                }
+                offset += RecordLayout.length(record);
+            }
+            return isHeld;
+        }
+
+        private boolean survives(long slot) {
+            long location = SlotLayout.location(slot);
+            return Frequency.count(SlotLayout.frequency(slot)) >= neededCount
+                    && !store.isCleared(location) && !store.isExpired(location);
+        }
+
+        private int frequencyAfterMove(long slot) {
+            int frequency = SlotLayout.frequency(slot);
+            return isLossless ? frequency : isReinsertion ? Frequency.lessOne(frequency) : Frequency.forgotten(frequency);
+        }
+
+        private boolean judge(StoreCaller caller, long location) {
+            long record = segments.address(location);
+            long hash = store.hashOf(record);
+            // A merge that loses nothing leaves extents where they are.
+            if (!isLossless && RecordLayout.hasExtents(record)) {
+                return judgeLocked(caller, hash, draining.lockSlotOf(caller, hash, location));
+            }
             long slot = draining.slotOf(caller, hash, location);
             if (slot == SlotLayout.EMPTY) {
-                return;
+                return false;
             }
-            int frequency = SlotLayout.frequency(slot);
-            boolean survives = Frequency.count(frequency) >= neededCount;
-            if (survives && !store.isCleared(location) && !store.isExpired(location)) {
+            if (survives(slot)) {
                 long copy = copy(location);
                 if (copy != NONE && store.isCleared(location)) {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
-                    relocation.move(caller, draining, hash, location, copy,
-                            isLossless ? frequency : isReinsertion ? Frequency.lessOne(frequency)
-                                    : Frequency.forgotten(frequency));
-                    return;
+                    relocation.move(caller, draining, hash, location, copy, frequencyAfterMove(slot));
+                    return false;
                 }
             }
             if (!isDemoting) {
                 draining.dropItem(caller, hash, location);
+            }
+            return false;
+        }
+
+        /**
+         * Judges an item whose buckets are locked: its pieces may be in segments that others empty meanwhile. Whether it
+         * waits.
+         */
+        private boolean judgeLocked(StoreCaller caller, long hash, long slot) {
+            try {
+                if (slot == SlotLayout.EMPTY) {
+                    return false;
+                }
+                int from = segments.chainOf(segments.segment(SlotLayout.location(slot)));
+                // Whoever writes what waits for the device collects the pieces, wherever they are.
+                if (from != TtlBuckets.DEMOTED && survives(slot)) {
+                    if (isLargeWaiting) {
+                        return true;
+                    }
+                    int before = segments.freeCount();
+                    if (relocation.moveLarge(caller, hash, slot, isLossless ? from : TtlBuckets.proven(from),
+                            frequencyAfterMove(slot))) {
+                        openedCount += Math.max(0, before - segments.freeCount());
+                        return false;
+                    }
+                }
+                if (!isDemoting) {
+                    draining.endItem(caller, hash, slot);
+                }
+                return false;
+            } finally {
+                draining.unlock(caller);
             }
         }
 

@@ -49,8 +49,7 @@ final class SegcachePolicy implements EvictionPolicy {
             return Outcome.NOTHING;
         }
         boolean isDemoting = draining.isDemoting();
-        if (chain != TtlBuckets.EXTENTS && (kind == SegcacheFactory.Policy.MERGE
-                ? merge.run(caller, chain) : merge.reinsert(caller, chain))) {
+        if (kind == SegcacheFactory.Policy.MERGE ? merge.run(caller, chain) : merge.reinsert(caller, chain)) {
             return isDemoting ? Outcome.DEMOTED : Outcome.FREED;
         }
         // Not the oldest of all: that may be of proven items, which have to stay while it is the others' turn.

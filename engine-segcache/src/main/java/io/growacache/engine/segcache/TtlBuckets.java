@@ -8,9 +8,9 @@ import io.growacache.engine.support.segment.SegmentTable;
 /**
  * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048
  * and 32,768 seconds wide; one chain for items that do not expire, one for those that expire later than that, one for
- * extents of large values. Each but the last has a twin for items that have proven their worth, by being used or by
- * coming back soon after they were dropped; and one for all that was evicted and waits for a device. Which chain an item is in decides what is dropped together, never when the
- * item expires.
+ * extents of large values. Each has a twin for items that have proven their worth, by being used or by coming back soon after
+ * they were dropped; and there is one for all that was evicted and waits for a device. Which chain an item is in decides what is
+ * dropped together, never when the item expires.
  */
 final class TtlBuckets {
     private static final int TIERS = 4;
@@ -29,8 +29,10 @@ final class TtlBuckets {
     private static final int FIRST_PROVEN = EXTENTS + 1;
     /** The chain of what was evicted and waits for a device. */
     static final int DEMOTED = FIRST_PROVEN + EXTENTS;
+    /** The chain of extents of proven items. */
+    static final int PROVEN_EXTENTS = DEMOTED + 1;
     /** How many chains there are. */
-    static final int CHAIN_COUNT = DEMOTED + 1;
+    static final int CHAIN_COUNT = PROVEN_EXTENTS + 1;
 
     /** A bound is raised by more than an item needs, so that the next one does not have to raise it again. */
     private static final long SLACK_MILLIS = 250;
@@ -60,12 +62,12 @@ final class TtlBuckets {
 
         @Override
         public int extentsOf(int chain) {
-            return EXTENTS;
+            return TtlBuckets.isProven(chain) ? PROVEN_EXTENTS : EXTENTS;
         }
 
         @Override
         public boolean canBorrow(int chain, int other) {
-            return (chain == EXTENTS) == (other == EXTENTS);
+            return isExtents(chain) == isExtents(other);
         }
 
         @Override
@@ -95,9 +97,14 @@ final class TtlBuckets {
         return FAR;
     }
 
-    /** The chain for proven items with the time to live of {@code chain}, which is not {@link #EXTENTS}. */
+    /** The chain for proven items with the time to live of {@code chain}, or for their extents; not of {@link #DEMOTED}. */
     static int proven(int chain) {
-        return isProven(chain) ? chain : chain + FIRST_PROVEN;
+        return isProven(chain) ? chain : chain == EXTENTS ? PROVEN_EXTENTS : chain + FIRST_PROVEN;
+    }
+
+    /** Whether a chain is of extents, proven or not. */
+    static boolean isExtents(int chain) {
+        return chain == EXTENTS || chain == PROVEN_EXTENTS;
     }
 
     /** Whether a chain is for proven items. */

@@ -17,7 +17,7 @@ class TtlBucketsTest {
         assertThat(TtlBuckets.NEVER).isZero();
         assertThat(TtlBuckets.FAR).isEqualTo(1 + 4 * 256);
         assertThat(TtlBuckets.EXTENTS).isEqualTo(1_026);
-        assertThat(TtlBuckets.CHAIN_COUNT).isEqualTo(1_027 + 1_026 + 1);
+        assertThat(TtlBuckets.CHAIN_COUNT).isEqualTo(2 * 1_027 + 1);
         assertThat(TtlBuckets.DEMOTED).isEqualTo(1_027 + 1_026);
         assertThat(TtlBuckets.isProven(TtlBuckets.DEMOTED)).isFalse();
         assertThat(TtlBuckets.CHAINS.demoted()).isEqualTo(SegmentTable.NONE);
@@ -86,7 +86,7 @@ class TtlBucketsTest {
     @Test
     void chainsThatAreNoBucketsHaveNoEnd() {
         for (int chain : new int[] {TtlBuckets.NEVER, TtlBuckets.FAR, TtlBuckets.EXTENTS,
-            TtlBuckets.proven(TtlBuckets.NEVER), TtlBuckets.proven(TtlBuckets.FAR)}) {
+            TtlBuckets.PROVEN_EXTENTS, TtlBuckets.proven(TtlBuckets.NEVER), TtlBuckets.proven(TtlBuckets.FAR)}) {
             assertThat(TtlBuckets.widthMillis(chain)).isZero();
             assertThat(TtlBuckets.longestMillis(chain)).isEqualTo(ItemMetadata.NO_DEADLINE);
             assertThat(TtlBuckets.CHAINS.slackMillis(chain)).isZero();
@@ -94,8 +94,11 @@ class TtlBucketsTest {
     }
 
     @Test
-    void everyChainButTheExtentsHasATwin() {
+    void everyChainHasATwin() {
         assertThat(TtlBuckets.isProven(TtlBuckets.EXTENTS)).isFalse();
+        assertThat(TtlBuckets.proven(TtlBuckets.EXTENTS)).isEqualTo(TtlBuckets.PROVEN_EXTENTS).isEqualTo(2_054);
+        assertThat(TtlBuckets.isProven(TtlBuckets.PROVEN_EXTENTS)).isTrue();
+        assertThat(TtlBuckets.isProven(TtlBuckets.DEMOTED)).isFalse();
         for (int chain = TtlBuckets.NEVER; chain <= TtlBuckets.FAR; chain++) {
             int twin = TtlBuckets.proven(chain);
             assertThat(twin).isEqualTo(chain + TWIN_DISTANCE).isLessThan(TtlBuckets.CHAIN_COUNT);

@@ -83,6 +83,12 @@ final class Placement {
         if (extentBytes > valueLength) {
             abandonExtents();
         }
+        return reserveExtents(stripe, chain, keyspace, valueLength)
+                && reserveRecord(stripe, chain, item, keyspace, keyLength, 0, deadlineForm);
+    }
+
+    /** Reserves what extents still lack for a value. */
+    private boolean reserveExtents(int stripe, int chain, int keyspace, int valueLength) {
         while (extentBytes < valueLength) {
             long extent = store.tails.reserveExtent(stripe, chain, keyspace, valueLength - extentBytes, spare, granted);
             if (extent == SegmentTable.NONE) {
@@ -96,7 +102,17 @@ final class Placement {
             extentLengths[extentCount++] = granted[0];
             extentBytes += granted[0];
         }
-        return reserveRecord(stripe, chain, item, keyspace, keyLength, 0, deadlineForm);
+        return true;
+    }
+
+    /**
+     * Reserves space for an item whose value is in extents and is to be in others, at once or not at all. The head comes first:
+     * it takes little of an open segment, and would not find one free after its extents.
+     */
+    boolean reserveMoved(int stripe, int chain, ItemMetadata item, int keyspace, int keyLength, long explicitVersion) {
+        boolean isReserved = reserveSharing(stripe, chain, item, keyspace, keyLength, explicitVersion);
+        sharesExtents = false;
+        return isReserved && reserveExtents(stripe, chain, keyspace, item.valueLength());
     }
 
     /** Reserves space for an item that takes over the extents of another. */

@@ -148,9 +148,9 @@ public final class Relocation {
         SegmentItem item = caller.movedItem;
         item.load(slot, segments.lifeAcquire(segments.segment(location)));
         Placement placement = caller.moved;
-        // Without this it would take all that is free before it finds out.
-        boolean hasRoom = RecordLayout.itemLength(record) <= (long) segments.freeCount() * segments.capacity()
-                && placement.reserve(caller.stripe, chain, item, keyspace, keyLength,
+        // Without this it would take all that is free before it finds out. What is open may have room for one that is not longer.
+        boolean hasRoom = RecordLayout.itemLength(record) <= Math.max(1L, segments.freeCount()) * segments.capacity()
+                && placement.reserveMoved(caller.stripe, chain, item, keyspace, keyLength,
                         RecordLayout.explicitVersion(record));
         if (!hasRoom || store.isCleared(location)) {
             placement.abandon();
