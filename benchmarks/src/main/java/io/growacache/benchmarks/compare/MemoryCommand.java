@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Exit code: 0, also when a bar is missed; 1 when a server cannot be measured."})
 public final class MemoryCommand implements Callable<Integer> {
     private static final Path KEPT = Path.of("benchmarks", "target", "memory-saved", "runs.tsv");
+    private static final int HEAD_LINES = 2;
     private static final int THREADS = 2;
     private static final List<String> SERVERS = List.of("segcache", "memcached", "redis-server lru", "redis-server lfu");
 
@@ -44,7 +50,11 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "1", paramLabel = "N", description = "How often each is measured.")
     private int rounds;
 
-    @Option(names = "--keep", description = "Also report the runs of the calls before, of the same commit and load.")
+    @Option(names = "--together", defaultValue = "1", paramLabel = "N",
+            description = "How many are measured at the same time: for loads at a rate that leaves processors idle.")
+    private int together;
+
+    @Option(names = "--keep", description = "Also report the runs of the calls before, of the same load; Segcache's only of the same commit.")
     private boolean isKeeping;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Headline of the report.")
@@ -59,6 +69,10 @@ public final class MemoryCommand implements Callable<Integer> {
 
     private final List<MemoryRun> runs = new ArrayList<>();
 
+    /** What all servers were asked, and rivals' versions; and the commit of ours. One line each in the file of kept runs. */
+    private record Circumstances(String load, String commit) {
+    }
+
     private MemoryCommand() {
     }
 
@@ -70,6 +84,9 @@ public final class MemoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         resultPage.check();
+        if (together < 1) {
+            throw new IllegalArgumentException("--together: must be at least 1");
+        }
         for (String server : only) {
             if (!SERVERS.contains(server)) {
                 throw new IllegalArgumentException("--only " + server + ": no such server; there are " + SERVERS);
@@ -78,8 +95,9 @@ public final class MemoryCommand implements Callable<Integer> {
         Map<String, String> facts = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
         facts.put("rivals", System.getProperty("growacache.rivals", "unknown"));
         facts.put("load", "gac " + LoadWords.shown(load));
-        facts.put("servers", THREADS + " threads where there is a choice, nothing saved, all other options as they come");
-        String circumstances = facts.get("commit") + "; " + facts.get("load");
+        facts.put("servers", THREADS + " threads where there is a choice, nothing saved, all other options as they come"
+                + (together == 1 ? "" : "; " + together + " of them measured at a time"));
+        Circumstances circumstances = new Circumstances(facts.get("load") + "; " + facts.get("rivals"), facts.get("commit"));
         readKept(circumstances);
         Path scratch = Files.createTempDirectory("memory-saved");
         try {
@@ -87,6 +105,8 @@ public final class MemoryCommand implements Callable<Integer> {
         } finally {
             deleteAll(scratch);
         }
+        runs.sort(Comparator.comparingInt((MemoryRun run) -> SERVERS.indexOf(run.server()))
+                .thenComparingLong(MemoryRun::mebibytes).thenComparingInt(MemoryRun::round));
         facts.put("load average at the end", Surroundings.loadAverage());
         String page = new MemoryReport(title, facts, SERVERS, runs).toMarkdown();
         System.out.println(page);
@@ -100,20 +120,23 @@ public final class MemoryCommand implements Callable<Integer> {
         return numbers.toString().replaceAll("[\\[\\] ]", "");
     }
 
-    private void readKept(String circumstances) throws IOException {
+    private void readKept(Circumstances circumstances) throws IOException {
         Files.createDirectories(KEPT.getParent());
         if (!isKeeping || !Files.exists(KEPT)) {
             return;
         }
         List<String> lines = Files.readAllLines(KEPT);
-        if (lines.isEmpty() || !lines.getFirst().equals(circumstances)) {
+        if (lines.size() < HEAD_LINES || !lines.getFirst().equals(circumstances.load())) {
             throw new IllegalArgumentException("--keep: " + KEPT + " has runs of \"" + (lines.isEmpty() ? "" : lines.getFirst())
-                    + "\", not of \"" + circumstances + "\"");
+                    + "\", not of \"" + circumstances.load() + "\"");
         }
-        lines.stream().skip(1).map(MemoryRun::ofLine).forEach(runs::add);
+        boolean isSameCommit = lines.get(1).equals(circumstances.commit());
+        lines.stream().skip(HEAD_LINES).map(MemoryRun::ofLine)
+                .filter(run -> isSameCommit || !run.server().equals(SERVERS.getFirst())).forEach(runs::add);
     }
 
-    private void measure(Path scratch, String circumstances) throws IOException {
+    private void measure(Path scratch, Circumstances circumstances) throws IOException {
+        List<Callable<Void>> tasks = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             for (String server : SERVERS) {
                 List<Long> sizes = new ArrayList<>(memories);
@@ -122,14 +145,44 @@ public final class MemoryCommand implements Callable<Integer> {
                 }
                 for (long mebibytes : sizes) {
                     if ((only.isEmpty() || only.contains(server)) && !isMeasured(server, mebibytes, round)) {
-                        MemoryRun run = measure(scratch, server, mebibytes, round);
-                        runs.add(run);
-                        write(circumstances);
-                        System.err.printf(Locale.ROOT, "benchmarks/memory-saved: %s, %d MiB: %.4f%n", server, mebibytes,
-                                run.missRatio());
+                        int number = round;
+                        tasks.add(() -> {
+                            measureAndKeep(scratch, circumstances, server, mebibytes, number);
+                            return null;
+                        });
                     }
                 }
             }
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(together)) {
+            List<Future<Void>> results = tasks.stream().map(threads::submit).toList();
+            try {
+                for (Future<Void> result : results) {
+                    result.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause().getMessage(), failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void measureAndKeep(Path scratch, Circumstances circumstances, String server, long mebibytes, int round)
+            throws IOException {
+        Path folder = Files.createTempDirectory(scratch, "run");
+        try {
+            MemoryRun run = measure(folder, server, mebibytes, round);
+            System.err.printf(Locale.ROOT, "benchmarks/memory-saved: %s, %d MiB: %.4f%n", server, mebibytes, run.missRatio());
+            synchronized (runs) {
+                runs.add(run);
+                write(circumstances);
+            }
+        } finally {
+            deleteAll(folder);
         }
     }
 
@@ -137,8 +190,8 @@ public final class MemoryCommand implements Callable<Integer> {
         return runs.stream().anyMatch(run -> run.server().equals(server) && run.mebibytes() == mebibytes && run.round() == round);
     }
 
-    private void write(String circumstances) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(circumstances));
+    private void write(Circumstances circumstances) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(circumstances.load(), circumstances.commit()));
         runs.forEach(run -> lines.add(run.toLine()));
         Files.write(KEPT, lines);
     }
