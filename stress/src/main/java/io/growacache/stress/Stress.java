@@ -52,7 +52,7 @@ public final class Stress implements Callable<Integer> {
         /** Virtual machines that interpret, compile in either way, and compile in odd orders. */
         STANDARD(3, 500, "-jvmArgsPrepend"),
         /** The same for much longer. */
-        TOUGH(10, 1_000, "-jvmArgsPrepend");
+        TOUGH(10, 3_000, "-jvmArgsPrepend");
 
         private final int iterations;
         private final int millis;
