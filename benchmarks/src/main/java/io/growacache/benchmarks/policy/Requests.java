@@ -64,6 +64,20 @@ final class Requests {
         return first.values().stream().mapToLong(Integer::longValue).sum();
     }
 
+    /** Bytes of an object, as requests ask for it. */
+    double meanSize() {
+        return Arrays.stream(sizes, 0, count).average().orElse(1);
+    }
+
+    /** The same requests, with every object so long. */
+    Requests withSize(int size) {
+        Requests equal = new Requests();
+        for (int i = 0; i < count; i++) {
+            equal.add(objects[i], size);
+        }
+        return equal;
+    }
+
     /** The same requests, with what our engines charge for each object. */
     Requests charged() {
         Requests charged = new Requests();
