@@ -38,7 +38,7 @@ public final class ReferenceCommand implements Callable<Integer> {
             + "n_miss,miss_ratio,byte_miss_ratio,note; traces lie beside it as TRACE.oracleGeneral.bin.zst.")
     private Path file = Path.of("");
 
-    @Option(names = "--object-size", defaultValue = "16000", paramLabel = "BYTES",
+    @Option(names = "--object-size", defaultValue = "4000", paramLabel = "BYTES",
             description = "How long the engine's values are where objects are counted rather than bytes."
                     + " Default: ${DEFAULT-VALUE}")
     private int objectSize;
@@ -74,11 +74,15 @@ public final class ReferenceCommand implements Callable<Integer> {
         emit("# S3-FIFO: misses beside the reference simulation\n\n");
         Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
                 .forEach((name, value) -> emit(String.format(Locale.ROOT, "- %s: %s%n", name, value)));
-        emit(String.format(Locale.ROOT, "%n*File* is what %s says, *ours* our simulation by its rules, which refuses objects"
-                + " that are larger than the small queue, and is compared where the file has no note. *Engine* is `s3fifo`"
-                + " with as much memory, its values %,d bytes long where objects are counted; *its rules* are our simulation with the engine's rule for large"
-                + " items, in as many bytes as the engine came to hold. These two are compared where the small queue holds at"
-                + " least %d segments and %d objects.%n%n", file.getFileName(), objectSize, LEAST_SEGMENTS, LEAST_OBJECTS));
+        emit(String.format(Locale.ROOT, """
+
+                *File* is what %s says, *ours* our simulation by its rules, which refuses objects that are larger than the small
+                queue, and is compared where the file has no note. *Engine* is `s3fifo` with as much memory, its values %,d bytes
+                long where objects are counted; *its rules* are our simulation with the engine's rule for large items, in as many
+                bytes as the engine came to hold. These two are compared where the small queue holds at least %d segments and %d
+                objects.
+
+                """, file.getFileName(), objectSize, LEAST_SEGMENTS, LEAST_OBJECTS));
         emit("| trace | capacity | FIFO, file | LRU, file | ARC, file | S3-FIFO, file | ours: misses more | Caffeine | engine"
                 + " | its rules | points more |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         String trace = "";
@@ -94,9 +98,13 @@ public final class ReferenceCommand implements Callable<Integer> {
             row(table, where, where.isInObjects() ? counted : sized);
         }
         boolean isMet = equalCount == comparedCount && nearCount == engineCount;
-        emit(String.format(Locale.ROOT, "%nOur simulation misses exactly as often in %d of %d rows without a note. The engine is"
-                + " within %.1f points of its rules in %d of %d.%n%nMade by `benchmarks/policy-reference CSV`.%n",
-                equalCount, comparedCount, 100 * TOLERANCE, nearCount, engineCount));
+        emit(String.format(Locale.ROOT, """
+
+                Our simulation misses exactly as often in %d of %d rows without a note. The engine is within %.1f points of its
+                rules in %d of %d.
+
+                Made by `benchmarks/policy-reference CSV`.
+                """, equalCount, comparedCount, 100 * TOLERANCE, nearCount, engineCount));
         page.write(text.toString());
         return isMet && comparedCount > 0 && engineCount > 0 ? 0 : 1;
     }
