@@ -14,6 +14,8 @@ public final class LinePlot {
     private static final int PLOT_HEIGHT = HEIGHT - TOP - 50;
     private static final int TICKS = 4;
     private static final double LEAST_HEIGHT = 1e-6;
+    /** Below this many units across, labels have a decimal. */
+    private static final int FEW_UNITS = 20;
 
     private final String across;
     private final String upwards;
@@ -57,7 +59,7 @@ public final class LinePlot {
                     LEFT, y(part * highest), LEFT + PLOT_WIDTH, y(part * highest)));
             text(body, LEFT - 6, y(part * highest) + 4, "end", String.format(Locale.ROOT, "%.3f", part * highest));
             text(body, x(part * widest), TOP + PLOT_HEIGHT + 18, "middle",
-                    String.format(Locale.ROOT, "%.0f", part * widest));
+                    String.format(Locale.ROOT, widest < FEW_UNITS ? "%.1f" : "%.0f", part * widest));
         }
         text(body, LEFT + PLOT_WIDTH / 2.0, HEIGHT - 10, "middle", across);
         text(body, LEFT, 16, "start", upwards);
