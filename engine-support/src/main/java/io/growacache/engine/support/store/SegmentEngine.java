@@ -43,7 +43,7 @@ import java.util.random.RandomGenerator;
 public final class SegmentEngine implements StorageEngine {
     private static final System.Logger LOG = System.getLogger(SegmentEngine.class.getName());
 
-    private static final int FORMAT_VERSION = 3;
+    private static final int FORMAT_VERSION = 4;
     /** Memory that is left unused, so that what an allocator adds to a block stays within the budget. */
     private static final long ALLOCATION_SLACK = 4096;
     /** The index begins with this part of the memory; it grows up to 4,096 times that. */
