@@ -91,6 +91,15 @@ public final class MetricsRegistry implements MetricsSource {
         }
     }
 
+    @Override
+    public void visitNumbers(String prefix, NumberVisitor visitor) {
+        entries.forEach((key, entry) -> {
+            if (entry.kind != Kind.LATENCY && key.name().startsWith(prefix)) {
+                visitor.number(key.name(), read(entry.metric), key.labelArray());
+            }
+        });
+    }
+
     private static long read(Metric metric) {
         return switch (metric) {
             case DropwizardCounter counter -> counter.getCount();

@@ -42,6 +42,18 @@ class MetricsRegistryTest {
     }
 
     @Test
+    void numbersOfOnePluginAreThereForRequests() {
+        registry.metrics("engine", "heap").gauge("bytes", "", () -> 42, "region", "mutable");
+        registry.metrics("engine", "heap").total("hits", "", () -> 7);
+        registry.metrics("engine", "heap").latency("reads", "").record(1);
+        registry.metrics("engine", "heapless").total("hits", "", () -> 8);
+        List<String> seen = new ArrayList<>();
+        registry.visitNumbers("growacache_engine_heap_",
+                (name, value, labels) -> seen.add(name + Arrays.toString(labels) + " " + value));
+        assertThat(seen).containsExactly("growacache_engine_heap_bytes[region, mutable] 42", "growacache_engine_heap_hits[] 7");
+    }
+
+    @Test
     void presentsEverythingByName() {
         metrics.gauge("segments", "Help.", () -> 7, "state", "free");
         metrics.gauge("segments", "Help.", () -> 3, "state", "busy");

@@ -1,9 +1,25 @@
 package io.growacache.spi.metrics;
 
-/** All metrics of the server as they stand, for a reporter. Safe from any thread but the workers. */
+/** All metrics of the server as they stand, for a reporter. Safe from any thread, but for what is said of workers. */
 public interface MetricsSource {
-    /** Presents every metric to {@code visitor}, ordered by name. */
+    /** Presents every metric to {@code visitor}, ordered by name. Not for workers: distributions are summed up. */
     void visit(Visitor visitor);
+
+    /**
+     * Presents totals and gauges whose names begin with {@code prefix}, ordered by name. For workers, too: it calls what the
+     * owners of these have registered, which does not block.
+     *
+     * <p>Metrics of an engine are named {@code growacache_engine_}, its name in the config file with underscores for hyphens,
+     * and {@code _}.
+     */
+    void visitNumbers(String prefix, NumberVisitor visitor);
+
+    /** Receives totals and gauges. */
+    @FunctionalInterface
+    interface NumberVisitor {
+        /** A number; what {@code labels} say belongs to its name. */
+        void number(String name, long value, String... labels);
+    }
 
     /** Receives metrics; {@code labels} are names and values in turn. */
     interface Visitor {

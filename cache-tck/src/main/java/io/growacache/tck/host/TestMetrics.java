@@ -68,6 +68,15 @@ public final class TestMetrics implements Metrics, MetricsSource {
     }
 
     @Override
+    public void visitNumbers(String prefix, NumberVisitor visitor) {
+        for (Metric metric : metrics.values()) {
+            if (metric.kind != Kind.LATENCY && metric.name.startsWith(prefix)) {
+                visitor.number(metric.name, metric.value.getAsLong(), metric.labelArray());
+            }
+        }
+    }
+
+    @Override
     public void visit(Visitor visitor) {
         for (Metric metric : metrics.values()) {
             long value = metric.value.getAsLong();

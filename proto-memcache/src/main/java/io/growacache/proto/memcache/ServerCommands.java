@@ -63,7 +63,7 @@ final class ServerCommands {
         private final StatisticsReport report;
 
         Stats(StatisticsReport report) {
-            super(new CommandDescription("stats", "[settings|items|slabs|sizes|reset]", 1, 0, Role.ADMIN));
+            super(new CommandDescription("stats", "[settings|items|slabs|sizes|engine|reset]", 1, 0, Role.ADMIN));
             this.report = report;
         }
 
@@ -84,6 +84,8 @@ final class ServerCommands {
                 report.writeSlabs(reply);
             } else if (line.isWord(TOPIC, "sizes")) {
                 report.writeSizes(reply);
+            } else if (line.isWord(TOPIC, "engine")) {
+                report.writeEngine(reply);
             } else if (line.isWord(TOPIC, "reset")) {
                 report.reset();
                 session.reply(ReplyText.RESET);

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class StatisticsReport {
     private static final int KEYSPACE = 0;
+    private static final String ENGINES = "growacache_engine_";
 
     /** What memcached counts and this server has no use for. */
     private static final String[] NEVER_HAPPENS = {
@@ -171,6 +172,19 @@ final class StatisticsReport {
         }
         write(reply, "active_slabs", 1);
         write(reply, "total_malloced", now.engine().heldBytes());
+        ReplyText.END.writeTo(reply);
+    }
+
+    /** {@code stats engine}: what the engine counts, under the names that metrics have behind the prefix of all engines' metrics. */
+    void writeEngine(ReplyBuffer reply) {
+        String prefix = ENGINES + server.engineName().replace('-', '_') + "_";
+        server.metrics().visitNumbers(prefix, (name, value, labels) -> {
+            StringBuilder field = new StringBuilder(name.substring(ENGINES.length()));
+            for (int i = 1; i < labels.length; i += 2) {
+                field.append(':').append(labels[i]);
+            }
+            write(reply, field.toString(), value);
+        });
         ReplyText.END.writeTo(reply);
     }
 

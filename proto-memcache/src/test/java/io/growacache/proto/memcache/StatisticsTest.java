@@ -114,6 +114,14 @@ class StatisticsTest {
     }
 
     @Test
+    void showsWhatTheEngineCounts() {
+        host.context().metrics().gauge("growacache_engine_heap_region_bytes", "", () -> 42, "region", "mutable");
+        host.context().metrics().total("growacache_engine_heap_hits", "", () -> 7);
+        host.context().metrics().total("growacache_engine_heapless_hits", "", () -> 8);
+        assertThat(stats("stats engine")).containsOnly(Map.entry("heap_region_bytes:mutable", "42"), Map.entry("heap_hits", "7"));
+    }
+
+    @Test
     void showsTheSettings() {
         assertThat(stats("stats settings")).containsEntry("tcpport", "1").containsEntry("inter", "127.0.0.1")
                 .containsEntry("item_size_max", "10000").containsEntry("maxconns", "1000")

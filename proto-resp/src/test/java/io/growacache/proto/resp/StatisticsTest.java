@@ -37,6 +37,21 @@ class StatisticsTest {
     }
 
     @Test
+    void tellsWhatTheEngineCountsWhenAsked() {
+        try (ProtocolHarness harness = Fixture.harness()) {
+            harness.context().metrics().gauge("growacache_engine_heap_region_bytes", "", () -> 42, "region", "mutable");
+            harness.context().metrics().total("growacache_engine_heap_hits", "", () -> 7);
+            harness.context().metrics().latency("growacache_engine_heap_reads", "").record(1);
+            harness.context().metrics().total("growacache_engine_heapless_hits", "", () -> 8);
+            TestConnection client = harness.connect();
+            assertThat(client.exchange("INFO engine\r\n"))
+                    .contains("# Engine\r\nheap_hits:7\r\nheap_region_bytes_mutable:42\r\n").doesNotContain("less", "reads");
+            assertThat(client.exchange("INFO everything\r\n")).contains("heap_hits:7\r\n");
+            assertThat(client.exchange("INFO\r\n")).doesNotContain("# Engine");
+        }
+    }
+
+    @Test
     void startsAgainOnRequest() {
         try (ProtocolHarness harness = Fixture.harness()) {
             TestConnection client = harness.connect();

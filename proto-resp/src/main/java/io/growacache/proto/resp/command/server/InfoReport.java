@@ -18,6 +18,7 @@ import java.util.Set;
 final class InfoReport {
     private static final double KIBI = 1024;
     private static final int SECONDS_PER_DAY = 24 * 60 * 60;
+    private static final String ENGINES = "growacache_engine_";
 
     private final RespService service;
     private final ServerInfo server;
@@ -60,6 +61,7 @@ final class InfoReport {
             case ERRORSTATS -> writeErrors();
             case CLUSTER -> field("cluster_enabled", 0);
             case KEYSPACE -> writeKeyspaces();
+            case ENGINE -> writeEngine();
             case MODULES -> { }
         }
     }
@@ -190,6 +192,18 @@ final class InfoReport {
                 field("db" + keyspace, "keys=" + count + ",expires=0,avg_ttl=0");
             }
         }
+    }
+
+    /** What the engine counts, under the names that metrics have behind the prefix of all engines' metrics. */
+    private void writeEngine() {
+        String prefix = ENGINES + server.engineName().replace('-', '_') + "_";
+        server.metrics().visitNumbers(prefix, (name, value, labels) -> {
+            StringBuilder field = new StringBuilder(name.substring(ENGINES.length()));
+            for (int i = 1; i < labels.length; i += 2) {
+                field.append('_').append(labels[i]);
+            }
+            field(field.toString(), value);
+        });
     }
 
     private void field(String name, long value) {

@@ -16,10 +16,11 @@ enum InfoSection {
     COMMANDSTATS("Commandstats"),
     ERRORSTATS("Errorstats"),
     CLUSTER("Cluster"),
-    KEYSPACE("Keyspace");
+    KEYSPACE("Keyspace"),
+    ENGINE("Engine");
 
     /** What is shown when no section is named. */
-    static final Set<InfoSection> DEFAULTS = EnumSet.complementOf(EnumSet.of(COMMANDSTATS));
+    static final Set<InfoSection> DEFAULTS = EnumSet.complementOf(EnumSet.of(COMMANDSTATS, ENGINE));
 
     private final String title;
 
