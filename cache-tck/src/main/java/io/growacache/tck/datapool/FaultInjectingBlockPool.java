@@ -41,6 +41,8 @@ public final class FaultInjectingBlockPool implements BlockPool {
     private final BlockPool pool;
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private final Map<Fault, Double> probabilities = new EnumMap<>(Fault.class);
+    /** How many requests are to be spared before all have the fault. */
+    private final Map<Fault, Integer> spared = new EnumMap<>(Fault.class);
     private final SplittableRandom random;
     private long injectedCount;
 
@@ -65,6 +67,11 @@ public final class FaultInjectingBlockPool implements BlockPool {
         counts.put(fault, count);
     }
 
+    /** All requests that can have the fault have it, but the next {@code count}: as if the process died then. */
+    public synchronized void injectAfter(Fault fault, int count) {
+        spared.put(fault, count);
+    }
+
     /** From now on each request that can have the fault has it with a probability, 0 to 1. */
     public synchronized void injectAtRandom(Fault fault, double probability) {
         probabilities.put(fault, probability);
@@ -74,6 +81,7 @@ public final class FaultInjectingBlockPool implements BlockPool {
     public synchronized void heal() {
         counts.clear();
         probabilities.clear();
+        spared.clear();
     }
 
     /** How many faults there were. */
@@ -83,7 +91,9 @@ public final class FaultInjectingBlockPool implements BlockPool {
 
     private synchronized boolean hits(Fault fault) {
         int count = counts.getOrDefault(fault, 0);
-        boolean isHit = count > 0 || random.nextDouble() < probabilities.getOrDefault(fault, 0.0);
+        Integer toSpare = spared.computeIfPresent(fault, (_, left) -> left - 1);
+        boolean isHit = count > 0 || (toSpare != null && toSpare < 0)
+                || random.nextDouble() < probabilities.getOrDefault(fault, 0.0);
         if (isHit) {
             counts.put(fault, Math.max(0, count - 1));
             injectedCount++;

@@ -232,6 +232,12 @@ final class Eviction {
                 return false;
             }
             int uses = Math.max(0, SlotLayout.frequency(slot) - 1);
+            // Not as it was when the record was copied: it may have got a copy on the device since.
+            long header = RecordLayout.header(log.record(location));
+            if (RecordLayout.hasCopy(header)) {
+                long moved = log.record(PagedLog.location(address));
+                RecordLayout.setCopies(moved, RecordLayout.header(moved), RecordLayout.copies(header));
+            }
             store.index.replace(caller.lookup, caller.lookup.slotAddress(),
                     SlotLayout.pack(SlotLayout.tag(slot), uses, PagedLog.location(address)));
             long length = lengthAt(PagedLog.location(address));

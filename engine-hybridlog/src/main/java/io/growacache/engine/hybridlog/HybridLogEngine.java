@@ -4,10 +4,11 @@ import io.growacache.engine.hybridlog.log.Epochs;
 import io.growacache.engine.hybridlog.log.PagedLog;
 import io.growacache.engine.hybridlog.log.RecordLayout;
 import io.growacache.engine.support.flash.FlashTier;
-import io.growacache.engine.support.ghost.Ghosts;
+import io.growacache.engine.support.ghost.WindowGhosts;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.item.KeyspaceCounters;
 import io.growacache.engine.support.segment.ClearSequences;
+import io.growacache.engine.support.tier.FlashCopies;
 import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.PoolRequest;
@@ -64,9 +65,12 @@ final class HybridLogEngine implements StorageEngine {
     private final Reclaim reclaim;
     private final Background background;
     private final LogCaller backgroundCaller;
-    /** Both null without a device. */
+    /** These are null without a device. */
     private final PageSide side;
     private final FlashTask flash;
+    private final Checkpoint checkpoint;
+    /** Bytes of memory for copies under way. */
+    private final long copiesLength;
     private volatile boolean isClosed;
 
     /**
@@ -82,9 +86,12 @@ final class HybridLogEngine implements StorageEngine {
      * @param indexLoad how full the index becomes before it grows
      * @param tier where used items go that memory has no room for, which becomes the engine's; null: nowhere
      * @param reheat which items come back from there
+     * @param checkpoint what is done so that a crash loses little
+     * @param checkpointMillis how often
      */
     record Settings(int pageLength, int frameCount, int spareCount, int stripeCount, double mutableFraction,
-            long ghostLength, long ghostWindowBytes, double indexLoad, FlashTier tier, Reheat reheat) {
+            long ghostLength, long ghostWindowBytes, double indexLoad, FlashTier tier, Reheat reheat,
+            Checkpoint.Form checkpoint, long checkpointMillis) {
     }
 
     /** With a device that hangs, pages may lie so many times the frames apart; without one, pages go in their order. */
@@ -137,7 +144,7 @@ final class HybridLogEngine implements StorageEngine {
         PagedLog log = new PagedLog(poolAddress, settings.frameCount(), pageShift, settings.stripeCount(),
                 settings.mutableFraction(), span(settings.tier()), firstPage, clears, epochs);
         store = new LogStore(log, openIndex(log, settings.indexLoad()), epochs, clears,
-                new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()), settings.tier(), context.clock(),
+                new WindowGhosts(settings.ghostLength(), settings.ghostWindowBytes()), settings.tier(), context.clock(),
                 settings.spareCount(), context.keyspaceCount(),
                 Math.min(RecordLayout.MAX_KEY_LENGTH, pageLength / 2), context.maxValueLength(),
                 settings.tier() == null ? random.nextLong() : settings.tier().hashSeed());
@@ -147,6 +154,10 @@ final class HybridLogEngine implements StorageEngine {
             flash.recover();
             flash.register(context.metrics());
         }
+        copiesLength = flash != null && settings.checkpoint() == Checkpoint.Form.SNAPSHOT
+                ? FlashCopies.memoryBytes(settings.tier().log().segmentLength()) : 0;
+        checkpoint = flash == null ? null
+                : new Checkpoint(store, flash, side, settings.checkpoint(), settings.checkpointMillis());
         reclaim = new Reclaim(store, new Eviction(store, side), memoryBytes, side, flash);
         reads = new LogReads(store, side == null || settings.reheat() == Reheat.NEVER ? null
                 : new PageReheating(store, settings.reheat() == Reheat.ALWAYS ? 0 : 1, context.metrics()));
@@ -192,6 +203,7 @@ final class HybridLogEngine implements StorageEngine {
             total(metrics, "declined_items", "Used items that did not go to the device because too much waited for it.",
                     LogEvents.DECLINED);
             metrics.gauge("pages_waiting", "Pages whose used items wait for the device.", side::waitingCount);
+            checkpoint.register(metrics);
             metrics.gauge("pages_held", "Pages that hold nothing but what is to go to the device.", side::heldCount);
         }
         total(metrics, "second_chance_items", "Used items that eviction moved to the tail.",
@@ -223,6 +235,7 @@ final class HybridLogEngine implements StorageEngine {
         expiry.start(background, name + "-expiry");
         if (flash != null) {
             flash.start(background, name);
+            checkpoint.start(background, name + "-checkpoint");
         }
     }
 
@@ -240,6 +253,7 @@ final class HybridLogEngine implements StorageEngine {
         reclaim.stop();
         expiry.close();
         if (flash != null) {
+            checkpoint.close();
             flash.close();
         }
         backgroundCaller.close();
@@ -353,7 +367,7 @@ final class HybridLogEngine implements StorageEngine {
     @Override
     public EngineStats stats() {
         long heldBytes = pool.segment().byteSize() + PagedLog.tableBytes(store.log.frameCount(), span(store.flash.tier()))
-                + store.ghosts.heldBytes() + (flash == null ? 0 : flash.heldBytes());
+                + store.ghosts.heldBytes() + (flash == null ? 0 : flash.heldBytes() + copiesLength);
         return new EngineStats(store.ledger.itemCount(), store.ledger.usedBytes(), heldBytes, reclaim.limitBytes(), memoryBytes,
                 store.ledger.events(KeyspaceCounters.STORED), store.ledger.events(KeyspaceCounters.EVICTED),
                 store.ledger.events(KeyspaceCounters.EVICTED_UNUSED), store.ledger.events(KeyspaceCounters.EXPIRED),
@@ -372,13 +386,15 @@ final class HybridLogEngine implements StorageEngine {
     @Override
     public void drain() {
         if (flash != null) {
-            flash.writeOut();
+            checkpoint.drain();
         }
     }
 
     @Override
     public void checkpoint() {
-        drain();
+        if (flash != null) {
+            checkpoint.make();
+        }
     }
 
     @Override

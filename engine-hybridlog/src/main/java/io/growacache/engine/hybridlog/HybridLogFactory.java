@@ -2,6 +2,7 @@ package io.growacache.engine.hybridlog;
 
 import io.growacache.engine.support.flash.FlashTier;
 import io.growacache.engine.support.store.SegmentOptions;
+import io.growacache.engine.support.tier.FlashCopies;
 import io.growacache.engine.support.tier.FlashOptions;
 import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.config.Config;
@@ -14,6 +15,7 @@ import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineFactory;
 import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.plugin.SpiVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -66,6 +68,21 @@ public final class HybridLogFactory implements EngineFactory {
                     + " room: all (always), those that are used there a second time (second-hit), or none (never).")
             .build();
 
+    static final Option<Checkpoint.Form> CHECKPOINT = Option.choice("checkpoint", Checkpoint.Form.class)
+            .defaultsTo("none")
+            .documentedAs("What is done every checkpoint-interval, so that a crash loses less of what is in memory. snapshot"
+                    + " copies to the pool of the role log what has no copy there and leaves it in memory; fold-over moves"
+                    + " all of memory there, which fills anew with what is used; with none a crash loses what is in"
+                    + " memory.")
+            .build();
+    static final Option<Duration> CHECKPOINT_INTERVAL = Option.duration("checkpoint-interval")
+            .defaultsTo("5m")
+            .check("must be between 1s and 1d",
+                    interval -> interval.toMillis() >= 1_000 && interval.toMillis() <= 86_400_000)
+            .documentedAs("How often a checkpoint begins. A crash loses what was stored or changed since the last one that is"
+                    + " complete began; copying takes half of this.")
+            .build();
+
     private final LongSupplier hashSeeds;
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -96,6 +113,7 @@ public final class HybridLogFactory implements EngineFactory {
     @Override
     public ConfigSpec config() {
         return ConfigSpec.of(PAGE_SIZE, MUTABLE_FRACTION, GHOST_MEMORY, SegmentOptions.INDEX_LOAD, REHEAT,
+                CHECKPOINT, CHECKPOINT_INTERVAL,
                 LOG.segmentSize(), LOG.readBuffer(), LOG.durabilityWindow());
     }
 
@@ -115,7 +133,8 @@ public final class HybridLogFactory implements EngineFactory {
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
         FlashTier tier = LOG.open(name(), config, context, hashSeeds.getAsLong());
         long frames = HybridLogEngine.frameCount(
-                memory - ghostLength - (tier == null ? 0 : FlashTask.memoryBytes(tier)), pageSize, tier);
+                memory - ghostLength - (tier == null ? 0 : FlashTask.memoryBytes(tier) + copiesLength(config, tier)),
+                pageSize, tier);
         int fewest = tier == null ? FEWEST_PAGES : FEWEST_PAGES_WITH_DEVICE;
         if (frames < fewest || frames > Integer.MAX_VALUE / 8) {
             throw new ConfigException(config.problem(PAGE_SIZE, "memory of " + memory + " bytes holds " + frames
@@ -127,6 +146,12 @@ public final class HybridLogFactory implements EngineFactory {
         return new HybridLogEngine(name(), MEMORY_ROLE, new HybridLogEngine.Settings((int) pageSize, frameCount,
                 Math.clamp(frameCount / SPARE_SHARE, tier == null ? 1 : FEWEST_SPARE_WITH_DEVICE, MOST_SPARE),
                 Math.clamp(frameCount / OPEN_SHARE, 1, context.workerCount()), config.get(MUTABLE_FRACTION), ghostLength,
-                memory + deviceBytes, config.get(SegmentOptions.INDEX_LOAD), tier, config.get(REHEAT)), context);
+                memory + deviceBytes, config.get(SegmentOptions.INDEX_LOAD), tier, config.get(REHEAT),
+                config.get(CHECKPOINT), config.get(CHECKPOINT_INTERVAL).toMillis()), context);
+    }
+
+    private static long copiesLength(Config config, FlashTier tier) {
+        return config.get(CHECKPOINT) == Checkpoint.Form.SNAPSHOT
+                ? FlashCopies.memoryBytes(tier.log().segmentLength()) : 0;
     }
 }

@@ -19,6 +19,8 @@ final class InvariantCheck {
     private final Set<String> keys = new HashSet<>();
     private final long[] itemCounts;
     private long usedBytes;
+    /** By generation, and first what has none. */
+    private final long[] copies = new long[RecordLayout.MAX_COPIES + 1];
     /** Per segment of the device. */
     private final int[] flashItems;
 
@@ -50,6 +52,10 @@ final class InvariantCheck {
                 cursor = store.index.unlockCursor(lookup, cursor);
             }
         } while (cursor != 0);
+        for (int generation = 1; generation <= RecordLayout.MAX_COPIES; generation++) {
+            require(copies[generation] == store.copies.liveCount(generation), "copies of generation " + generation + ": "
+                    + store.copies.liveCount(generation) + ", counted " + copies[generation]);
+        }
         usedBytes += store.flash.checkInvariants(flashItems, itemCounts);
         for (int keyspace = 0; keyspace < store.keyspaceCount; keyspace++) {
             require(itemCounts[keyspace] == store.ledger.itemCount(keyspace), "keyspace " + keyspace + ": itemCount = "
@@ -90,6 +96,7 @@ final class InvariantCheck {
         require(!RecordLayout.isChanging(header), "slot " + Long.toHexString(slot) + ": its record is changing");
         require(store.index.isAtHome(lookup, store.hashOf(record, header)),
                 "slot " + Long.toHexString(slot) + ": is in another key's bucket");
+        copies[RecordLayout.copies(header)]++;
         int keyspace = RecordLayout.keyspace(record, header);
         StringBuilder key = new StringBuilder().append(keyspace).append(':');
         for (int i = 0; i < RecordLayout.keyLength(header); i++) {

@@ -37,6 +37,8 @@ final class LogStore {
     final ItemLedger ledger;
     /** Where used items go that memory has no room for, if anywhere. */
     final FlashItems flash;
+    /** Copies on the device of items in memory. */
+    final Copies copies;
     final Clock clock;
     /** Free frames that are left for eviction itself, which needs some to make others free. */
     final int spareCount;
@@ -60,6 +62,7 @@ final class LogStore {
         this.hashSeed = hashSeed;
         ledger = new ItemLedger(clears, keyspaceCount, LogEvents.COUNT);
         flash = new FlashItems(tier, index, clears, ledger, clock, keyspaceCount);
+        copies = new Copies(flash);
     }
 
     long hash(long keyAddress, int keyLength, int keyspace) {
@@ -170,6 +173,32 @@ final class LogStore {
 
     /** Keeps the books when a slot has stopped leading to an item. In an epoch, or in a page that the caller has claimed. */
     void retire(LogCaller caller, long slot, ItemEnd end) {
+        long record = log.record(SlotLayout.location(slot));
+        long header = RecordLayout.header(record);
+        if (RecordLayout.hasCopy(header)) {
+            if (isCleared(slot)) {
+                // The clear has ended the copy, too.
+                copies.forget(header);
+            } else {
+                copies.end(header, hashOf(record, header));
+            }
+        }
+        countOff(caller, slot, end);
+    }
+
+    /**
+     * The same when the slot leads to the device now.
+     *
+     * @return up to which sequence copies of the item are to end; 0: there are none
+     */
+    long leave(LogCaller caller, long slot) {
+        long header = RecordLayout.header(log.record(SlotLayout.location(slot)));
+        copies.forget(header);
+        countOff(caller, slot, ItemEnd.REPLACED);
+        return RecordLayout.hasCopy(header) ? flash.tier().log().lastCopySequence() : 0;
+    }
+
+    private void countOff(LogCaller caller, long slot, ItemEnd end) {
         long location = SlotLayout.location(slot);
         long cell = log.cell(location);
         long record = log.record(cell, location);

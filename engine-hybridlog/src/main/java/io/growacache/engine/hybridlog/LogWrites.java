@@ -324,6 +324,9 @@ final class LogWrites {
 
     private void finishChange(LogCaller caller, long cell, long slot, long record, long header, int dataLength) {
         RecordLayout.changeFields(record, header, caller.draft, caller.draft.version());
+        if (RecordLayout.hasCopy(header)) {
+            store.copies.end(header, store.hashOf(record, header));
+        }
         long changed = RecordLayout.endChange(record, header, dataLength);
         long explicit = RecordLayout.explicitVersion(record, changed);
         caller.setVersion(explicit != 0 ? explicit : PagedLog.version(

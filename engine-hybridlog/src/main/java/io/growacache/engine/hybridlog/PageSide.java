@@ -6,7 +6,6 @@ import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.IndexLookup;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.item.EngineCaller;
-import io.growacache.engine.support.item.ItemEnd;
 import io.growacache.engine.support.item.ShownItem;
 import io.growacache.engine.support.tier.MemorySide;
 import io.growacache.spi.memory.NativeMemory;
@@ -364,8 +363,8 @@ final class PageSide implements MemorySide {
     }
 
     @Override
-    public void leave(long ofSlot) {
-        store.retire(caller, ofSlot, ItemEnd.REPLACED);
+    public long leave(long ofSlot) {
+        return store.leave(caller, ofSlot);
     }
 
     // ---------------------------------------------------------------- index

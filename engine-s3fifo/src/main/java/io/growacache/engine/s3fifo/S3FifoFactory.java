@@ -1,6 +1,7 @@
 package io.growacache.engine.s3fifo;
 
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.ghost.WindowGhosts;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.engine.support.store.Store;
@@ -128,11 +129,13 @@ public final class S3FifoFactory implements EngineFactory {
         int spare = Math.clamp(segmentCount / SPARE_SHARE, 1, MOST_SPARE);
         int stripes = Math.clamp((long) (segmentCount * smallShare) / OPEN_SHARE, 1, context.workerCount());
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
-                SegmentOptions.segmentSize(config, memory), segmentCount, spare, stripes, ghostLength,
-                (long) (mainBytes * config.get(GHOST_WINDOW)), config.get(SegmentOptions.INDEX_LOAD), tier);
+                SegmentOptions.segmentSize(config, memory), segmentCount, spare, stripes,
+                () -> new WindowGhosts(ghostLength, (long) (mainBytes * config.get(GHOST_WINDOW))),
+                config.get(SegmentOptions.INDEX_LOAD), tier);
         return new SegmentEngine(settings, context, new Queues(), new UseCounter(), (store, draining) -> {
             S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD),
-                    largestMainItem, tier == null ? largestMainItem : tier.log().maxLength(), Math.max(1, spare / 2));
+                    largestMainItem, tier == null ? largestMainItem : tier.log().maxLength(),
+                    SegmentOptions.sweepLimit(segmentCount));
             register(context.metrics(), store, policy);
             return policy;
         });

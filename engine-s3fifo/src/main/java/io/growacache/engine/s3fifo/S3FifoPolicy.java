@@ -54,6 +54,8 @@ final class S3FifoPolicy implements EvictionPolicy {
     private static final int MORE_PATIENCE = PATIENCE / 2;
     /** No item that takes a larger part of all segments is moved. */
     private static final int LARGEST_MOVED_SHARE = 8;
+    /** Callers share one, and open another at the same time at worst. */
+    private static final int OPEN_DESTINATIONS = 2;
 
     /** This part of the segments of both queues may wait for the device. */
     private static final int WAITING_SHARE = 4;
@@ -91,7 +93,7 @@ final class S3FifoPolicy implements EvictionPolicy {
      * @param promotionThreshold how many uses promote, 0 to 3
      * @param largestMainLength bytes of key and value; longer items are never promoted
      * @param largestDeviceLength the same while a device takes what is promoted
-     * @param sweepLimit how many callers may evict at a time: each may need a free segment to move items to
+     * @param sweepLimit how many callers may evict at a time
      */
     S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, long largestMainLength,
             long largestDeviceLength, int sweepLimit) {
@@ -103,8 +105,8 @@ final class S3FifoPolicy implements EvictionPolicy {
         this.largestMainLength = largestMainLength;
         this.largestDeviceLength = Math.min(largestMainLength, largestDeviceLength);
         segments = store.segments();
-        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
-        deferral = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, sweepLimit);
+        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, OPEN_DESTINATIONS);
+        deferral = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, OPEN_DESTINATIONS);
         largestSmallLength = (long) (smallShare * segments.segmentCount() * segments.capacity());
     }
 
@@ -347,23 +349,27 @@ final class S3FifoPolicy implements EvictionPolicy {
 
         private long copy(long location, int chain) {
             Relocation mover = relocationTo(chain);
-            if (destinations[chain] != NONE) {
+            for (;;) {
+                if (destinations[chain] == NONE && !findDestination(mover, chain)) {
+                    return NONE;
+                }
                 long copy = mover.copy(location, destinations[chain]);
                 if (copy != NONE) {
                     return copy;
                 }
                 segments.seal(destinations[chain]);
                 segments.finish(destinations[chain]);
+                destinations[chain] = NONE;
             }
-            destinations[chain] = mover.reuseDestination(chain);
+        }
+
+        private boolean findDestination(Relocation mover, int chain) {
+            destinations[chain] = mover.shareDestination(chain);
             if (destinations[chain] == NONE) {
-                destinations[chain] = mover.openDestination(chain);
-                if (destinations[chain] == NONE) {
-                    return NONE;
-                }
-                openedCount++;
+                destinations[chain] = mover.openShared(chain);
+                openedCount += destinations[chain] == NONE ? 0 : 1;
             }
-            return mover.copy(location, destinations[chain]);
+            return destinations[chain] != NONE;
         }
 
         private boolean judgeLarge(long location) {

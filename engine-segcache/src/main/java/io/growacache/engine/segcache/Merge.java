@@ -44,11 +44,18 @@ final class Merge {
     private static final int SHORTEST_RUN = 3;
     /** No run is longer than this part of all segments. */
     private static final int SMALLEST_SHARE = 16;
+    /** So many segments are kept open for what is promoted next, each for another time to live. */
+    private static final int MOST_KEPT = 16;
+    /** No more of them than this part of all segments. */
+    private static final int KEPT_SHARE = 32;
 
     private final Store store;
     private final SegmentTable segments;
     private final Draining draining;
+    /** Moves what is promoted or reinserted. */
     private final Relocation relocation;
+    /** Moves what is chosen among the proven. */
+    private final Relocation thinning;
     private final int longestRun;
     private final int target;
     /** Uses per byte from which an item survives: where the last merge ended is where the next one begins. */
@@ -60,7 +67,10 @@ final class Merge {
         this.store = store;
         this.draining = draining;
         segments = store.segments();
-        relocation = new Relocation(store, segments.capacity() / target, 1);
+        int keptCount = Math.clamp(segments.segmentCount() / KEPT_SHARE, 1, MOST_KEPT);
+        // To the last byte, or every proven segment would have a hole.
+        relocation = new Relocation(store, RecordLayout.MAX_HEAD_LENGTH, keptCount);
+        thinning = new Relocation(store, segments.capacity() / target, 1);
         this.longestRun = Math.clamp(segments.segmentCount() / SMALLEST_SHARE, SHORTEST_RUN, longestRun);
         this.target = target;
         smallestCutoff = 0.5 / segments.capacity();
@@ -238,23 +248,27 @@ final class Merge {
         }
 
         private long copy(long location) {
-            if (destination != NONE) {
+            for (;;) {
+                if (destination == NONE && !findDestination()) {
+                    return NONE;
+                }
                 long copy = relocation.copy(location, destination);
                 if (copy != NONE) {
                     return copy;
                 }
                 segments.seal(destination);
                 segments.finish(destination);
+                destination = NONE;
             }
-            destination = relocation.reuseDestination(chain);
+        }
+
+        private boolean findDestination() {
+            destination = relocation.shareDestination(chain);
             if (destination == NONE) {
-                destination = relocation.openDestination(chain);
-                if (destination == NONE) {
-                    return NONE;
-                }
-                openedCount++;
+                destination = relocation.openShared(chain);
+                openedCount += destination == NONE ? 0 : 1;
             }
-            return relocation.copy(location, destination);
+            return destination != NONE;
         }
 
         void end() {
@@ -268,9 +282,9 @@ final class Merge {
     private boolean thin(StoreCaller caller, int chain) {
         int[] run = new int[longestRun];
         int count = segments.claimRun(chain, run);
-        int destination = count < SHORTEST_RUN ? NONE : relocation.reuseDestination(chain);
+        int destination = count < SHORTEST_RUN ? NONE : thinning.takeDestination(chain);
         if (destination == NONE && count >= SHORTEST_RUN) {
-            destination = relocation.openDestination(chain);
+            destination = thinning.openDestination(chain);
         }
         if (destination == NONE) {
             for (int i = 0; i < count; i++) {
@@ -282,7 +296,7 @@ final class Merge {
         for (int i = 0; i < count; i++) {
             liveBytes += segments.liveBytes(run[i]);
         }
-        boolean isLossless = liveBytes <= relocation.room(destination) - RecordLayout.MAX_HEAD_LENGTH;
+        boolean isLossless = liveBytes <= thinning.room(destination) - RecordLayout.MAX_HEAD_LENGTH;
         double cutoff = isLossless ? 0 : lastCutoff;
         boolean isDemoting = draining.isDemoting();
         int merged = 0;
@@ -290,7 +304,7 @@ final class Merge {
         while (merged < (isLossless ? count : Math.min(count, target))) {
             // A destination without room for a segment's share would drop what deserves to stay.
             if (!isLossless && merged >= SHORTEST_RUN - 1
-                    && relocation.room(destination) < segments.capacity() / target / 2) {
+                    && thinning.room(destination) < segments.capacity() / target / 2) {
                 break;
             }
             cutoff = mergeOne(caller, run[merged], destination, cutoff, isLossless, isDemoting);
@@ -302,7 +316,7 @@ final class Merge {
         if (!isLossless) {
             lastCutoff = cutoff;
         }
-        relocation.keepForNext(destination);
+        thinning.keepForNext(destination);
         return true;
     }
 
@@ -352,9 +366,9 @@ final class Merge {
                 / (double) RecordLayout.itemLength(record) >= cutoff
                 && !store.isCleared(location) && !store.isExpired(location);
         if (survives) {
-            long copy = relocation.copy(location, destination);
+            long copy = thinning.copy(location, destination);
             if (copy != NONE) {
-                return relocation.move(caller, draining, hash, location, copy,
+                return thinning.move(caller, draining, hash, location, copy,
                         Frequency.halved(SlotLayout.frequency(slot)));
             }
         }

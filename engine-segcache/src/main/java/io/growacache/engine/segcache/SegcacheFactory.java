@@ -1,6 +1,8 @@
 package io.growacache.engine.segcache;
 
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.ghost.GrowingGhosts;
+import io.growacache.engine.support.segment.PoolLayout;
 import io.growacache.engine.support.store.SegmentEngine;
 import io.growacache.engine.support.store.SegmentOptions;
 import io.growacache.engine.support.tier.FlashOptions;
@@ -45,8 +47,9 @@ public final class SegcacheFactory implements EngineFactory {
         }
     }
 
-    /** Merging may need a segment to make others free. */
-    private static final int SPARE = 1;
+    /** This part of the segments is left to eviction: callers that are at it may need one each to make others free. */
+    private static final int SPARE_SHARE = 64;
+    private static final int MOST_SPARE = 8;
 
     static final Option<Policy> EVICTION = Option.choice("eviction", Policy.class)
             .defaultsTo("s3fifo")
@@ -67,8 +70,9 @@ public final class SegcacheFactory implements EngineFactory {
     static final Option<Double> GHOST_MEMORY = Option.percent("ghost-memory")
             .defaultsTo("0.5%")
             .check("must be between 0% and 10%", share -> share >= 0 && share <= 0.1)
-            .documentedAs("Part of memory that remembers which keys were dropped, four bytes each, so that s3fifo"
-                    + " and merge keep what comes back.")
+            .documentedAs("Part of memory that remembers which keys were dropped, at most, so that s3fifo and merge keep"
+                    + " what comes back: a half byte for each item, and up to"
+                    + " a tenth of this part as much as eight.")
             .build();
 
     /** Found by {@link java.util.ServiceLoader}. */
@@ -110,14 +114,18 @@ public final class SegcacheFactory implements EngineFactory {
         long ghostLength = config.get(EVICTION).remembersDropped()
                 ? SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory) : 0;
         FlashTier tier = TIER.open(name(), config, context, RandomGenerator.getDefault().nextLong());
-        long otherBytes = ghostLength + (tier == null ? 0 : FlashTask.memoryBytes(tier));
+        long otherBytes = tier == null ? 0 : FlashTask.memoryBytes(tier);
+        long segmentSize = SegmentOptions.segmentSize(config, memory);
+        int segmentCount = SegmentOptions.segmentCount(config, context, otherBytes);
+        int spare = Math.clamp(segmentCount / SPARE_SHARE, 1, Math.min(MOST_SPARE, context.workerCount()));
         SegmentEngine.Settings settings = new SegmentEngine.Settings(name(), MEMORY_ROLE,
-                SegmentOptions.segmentSize(config, memory), SegmentOptions.segmentCount(config, context, otherBytes),
-                SPARE, context.workerCount(), ghostLength, memory, config.get(SegmentOptions.INDEX_LOAD),
-                tier);
+                segmentSize, segmentCount, spare, context.workerCount(),
+                () -> new GrowingGhosts(ghostLength, PoolLayout.granuleLength(segmentSize), memory),
+                config.get(SegmentOptions.INDEX_LOAD), tier);
         return new SegmentEngine(settings, context, tier == null ? TtlBuckets.CHAINS : TtlBuckets.CHAINS_OVER_TIER,
                 Frequency.USES, (store, draining) ->
                 new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
-                        config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));
+                        config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET)),
+                        SegmentOptions.sweepLimit(segmentCount)));
     }
 }

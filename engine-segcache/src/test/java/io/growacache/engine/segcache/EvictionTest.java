@@ -37,6 +37,8 @@ class EvictionTest {
     private static final int SEGMENT_ITEMS = 60;
     /** Fingerprints and hashes may meet by chance: so many keys of a group may be taken for others. */
     private static final int MISTAKEN = 2;
+    /** Suffices to remember as many items as there are. */
+    private static final String GHOST_FOR_EACH = "5%";
 
     private EngineUnderTest subject;
     private EngineClient client;
@@ -45,7 +47,8 @@ class EvictionTest {
         EngineTestContext context = new EngineTestContext(new EngineTestContext.Size(MEMORY, MAX_VALUE, 2, 1));
         SegcacheFactory factory = new SegcacheFactory();
         StorageEngine engine = factory.create(
-                Config.of(factory.config(), Map.of("eviction", policy, "segment-size", "64KiB")), context);
+                Config.of(factory.config(), Map.of("eviction", policy, "segment-size", "64KiB",
+                        "ghost-memory", GHOST_FOR_EACH)), context);
         engine.start();
         subject = new EngineUnderTest(context, engine, Duration.ofSeconds(10));
         client = subject.newClient();
@@ -107,6 +110,20 @@ class EvictionTest {
         for (int i = 0; i < GROUP; i++) {
             assertThat(checkIfHeld("used" + i, TestItem.patterned(i, VALUE))).isEqualTo(Status.HIT);
         }
+    }
+
+    /** A few items of each segment are promoted; together they fill the proven ones to the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "s3fifo"})
+    void provenSegmentsHaveNoHoles(String policy) throws Exception {
+        start(policy);
+        for (int i = 0; i < 4 * MEMORY / VALUE; i++) {
+            put("key" + i, TestItem.patterned(i, VALUE));
+            if (i % 8 == 0) {
+                assertThat(client.get("key" + i)).isEqualTo(Status.HIT);
+            }
+        }
+        assertThat(stats().usedBytes()).isGreaterThan((long) (0.88 * MEMORY));
     }
 
     @Test

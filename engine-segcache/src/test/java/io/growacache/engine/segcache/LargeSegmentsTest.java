@@ -21,19 +21,19 @@ class LargeSegmentsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"1024, 4", "4096, 64"})
-    void nineTenthsOfTheMemoryHoldItems(long mebibytes, long segmentMebibytes) throws Exception {
+    @CsvSource({"64, 64KiB", "256, 64KiB", "256, 1MiB", "256, 4MiB", "1024, 4MiB", "1024, 16MiB", "4096, 64MiB"})
+    void nineTenthsOfTheMemoryHoldItems(long mebibytes, String segmentSize) throws Exception {
         long memory = mebibytes << 20;
         EngineTestContext context = new EngineTestContext(new EngineTestContext.Size(memory, 4 << 20, 1, 1));
         try (SparseMemoryPool pool = new SparseMemoryPool(folder.resolve("memory"), memory)) {
             context.fill(SegcacheFactory.MEMORY_ROLE, pool);
-            fillAndCheck(context, mebibytes, segmentMebibytes);
+            fillAndCheck(context, mebibytes, segmentSize);
         }
     }
 
-    private static void fillAndCheck(EngineTestContext context, long mebibytes, long segmentMebibytes) throws Exception {
+    private static void fillAndCheck(EngineTestContext context, long mebibytes, String segmentSize) throws Exception {
         long memory = mebibytes << 20;
-        try (FilledEngine engine = new FilledEngine(context, Map.of("segment-size", segmentMebibytes + "MiB"), MEGABYTE, 0, 0)) {
+        try (FilledEngine engine = new FilledEngine(context, Map.of("segment-size", segmentSize), MEGABYTE, 0, 0)) {
             long least = memory;
             for (int i = 0; i < ROUNDS * memory / MEGABYTE; i++) {
                 engine.putNext();
@@ -43,8 +43,8 @@ class LargeSegmentsTest {
                 }
             }
             double use = (double) engine.stats().usedBytes() / memory;
-            System.out.printf(Locale.ROOT, "%d MiB, segments of %d MiB: %.1f %% of the memory holds items, never less than %.1f %%%n",
-                    mebibytes, segmentMebibytes, 100 * use, 100.0 * least / memory);
+            System.out.printf(Locale.ROOT, "%d MiB, segments of %s: %.1f %% of the memory holds items, never less than %.1f %%%n",
+                    mebibytes, segmentSize, 100 * use, 100.0 * least / memory);
             assertThat((double) least / memory).isGreaterThanOrEqualTo(0.9);
         }
     }

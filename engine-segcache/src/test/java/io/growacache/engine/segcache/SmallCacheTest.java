@@ -65,7 +65,8 @@ class SmallCacheTest {
 
     @Test
     void mergeKeepsWhatComesBackSoonAfterItWasDropped() throws Exception {
-        open(MEMORY);
+        // A ghost for each item, which is more than there are by default for items of this size.
+        open(MEMORY, "ghost-memory", "5%");
         // A loop larger than the cache: FIFO and LRU would hit nothing, ever.
         int keys = 13 * MEMORY / 10 / 1_000;
         int hits = 0;

@@ -101,6 +101,10 @@ class TierTest {
         try (TierRun run = new TierRun(medium, "read-buffer", "0%")) {
             run.store("own", item(1).withVersion(99));
             run.store("large", TestItem.patterned(2, 30_000));
+            // What lies in an open segment is not evicted, so more large values close it.
+            for (int i = 0; i < 4; i++) {
+                run.store("more" + i, TestItem.patterned(i, 30_000));
+            }
             fill(run);
             for (int round = 0; round < 2; round++) {
                 run.assertHolds("own", item(1));

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * so they are never seen torn. Bit 63 is leftmost.
  * <pre>
  * offset size field    contents
- *      0    8 header   dataLength:24 keyLength:16 changeCount:12 unused:3 fields:6 kind:2 changing:1
+ *      0    8 header   dataLength:24 keyLength:16 changeCount:12 copies:3 fields:6 kind:2 changing:1
  * an item's record (kind 1) goes on with what its fields say is there, in this order:
  *           4 clientFlags    0x01; absent: 0
  *           8 deadline       0x02; milliseconds of the wall clock; absent: none
@@ -39,6 +39,9 @@ import java.lang.invoke.VarHandle;
  * {@code dataLength} within the padding, the fields' contents and the value; kind, fields, key and keyspace stay. A
  * reader loads the header with acquire, and {@linkplain #isUnchanged once more} after it has read: equal headers without
  * {@code changing} mean that nothing changed in between, because {@code changeCount} never comes round at one address.
+ *
+ * <p>{@code copies} is the generation of copies on a device that has one of the item as it is; 0: none has. It is {@linkplain
+ * #setCopies set} with the same locks held, and any change in place makes it 0.
  */
 public final class RecordLayout {
     /** Records begin at, and have lengths that are, multiples of this. */
@@ -67,11 +70,16 @@ public final class RecordLayout {
     static final int VERSION = 0x10;
     static final int EXTENTS = 0x20;
 
+    /** The largest generation of copies. */
+    public static final int MAX_COPIES = (1 << 3) - 1;
+
     private static final long CHANGING = 1;
     private static final int KIND_SHIFT = 1;
     private static final int KIND_MASK = 0x3;
     private static final int FIELDS_SHIFT = 3;
     private static final int FIELDS_MASK = 0x3f;
+    private static final int COPIES_SHIFT = 9;
+    private static final long COPIES_MASK = (long) MAX_COPIES << COPIES_SHIFT;
     private static final int CHANGE_COUNT_SHIFT = 12;
     private static final int KEY_LENGTH_SHIFT = CHANGE_COUNT_SHIFT + CHANGE_COUNT_BITS;
     private static final int DATA_LENGTH_SHIFT = KEY_LENGTH_SHIFT + 16;
@@ -380,7 +388,29 @@ public final class RecordLayout {
         return NativeMemory.getLongOpaque(record) == header && !isChanging(header);
     }
 
-    // ---------------------------------------------------------------- space and copies
+    // ---------------------------------------------------------------- copies on a device
+
+    /** Whether some generation of copies has one of the item. */
+    public static boolean hasCopy(long header) {
+        return (header & COPIES_MASK) != 0;
+    }
+
+    /** The generation of copies that has one of the item; 0: none has. */
+    public static int copies(long header) {
+        return (int) ((header & COPIES_MASK) >>> COPIES_SHIFT);
+    }
+
+    /** Says which generation of copies has one of the item; the locks of its key's buckets are held. */
+    public static void setCopies(long record, long header, int generation) {
+        NativeMemory.putLongRelease(record, withoutCopies(header) | (long) generation << COPIES_SHIFT);
+    }
+
+    /** What is left of a header without the generation: equal for an item that has not changed since. */
+    public static long withoutCopies(long header) {
+        return header & ~COPIES_MASK;
+    }
+
+    // ---------------------------------------------------------------- space
 
     /** Makes reserved space, a multiple of 8, one to be skipped. */
     public static void writeFiller(long record, int length) {

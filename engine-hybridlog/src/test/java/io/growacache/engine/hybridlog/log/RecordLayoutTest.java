@@ -146,4 +146,27 @@ class RecordLayoutTest {
         RecordLayout.writeFiller(record, 16);
         assertThat(RecordLayout.hasKey(record, RecordLayout.header(record), record + 16, 0, record + 64, 0)).isFalse();
     }
+
+    /** Any change in place forgets the copy; marking one is no change. */
+    @Test
+    void saysWhichGenerationHasACopyUntilItIsChanged() {
+        long header = write(item(), 0x0708, 1, 8, 0);
+        assertThat(RecordLayout.hasCopy(header)).isFalse();
+        for (int generation = 1; generation <= RecordLayout.MAX_COPIES; generation++) {
+            RecordLayout.setCopies(record, RecordLayout.header(record), generation);
+            long marked = RecordLayout.header(record);
+            assertThat(marked).isEqualTo(header | (long) generation << 9);
+            assertThat(RecordLayout.hasCopy(marked)).isTrue();
+            assertThat(RecordLayout.copies(marked)).isEqualTo(generation);
+            assertThat(RecordLayout.withoutCopies(marked)).isEqualTo(header);
+            assertThat(RecordLayout.length(marked)).isEqualTo(RecordLayout.length(header));
+            assertThat(RecordLayout.changeCount(marked)).isEqualTo(RecordLayout.changeCount(header));
+        }
+        long marked = RecordLayout.header(record);
+        RecordLayout.beginChange(record, marked);
+        assertThat(RecordLayout.copies(RecordLayout.header(record))).isEqualTo(7);
+        long changed = RecordLayout.endChange(record, marked, 8);
+        assertThat(RecordLayout.hasCopy(changed)).isFalse();
+        assertThat(RecordLayout.withoutCopies(changed)).isNotEqualTo(header);
+    }
 }

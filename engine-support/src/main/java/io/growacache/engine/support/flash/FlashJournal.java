@@ -1,5 +1,6 @@
 package io.growacache.engine.support.flash;
 
+import static io.growacache.engine.support.flash.FlashLayout.EVENT_HASH_MASK;
 import static io.growacache.engine.support.flash.FlashLayout.EVENT_KEYSPACE_SHIFT;
 import static io.growacache.engine.support.flash.FlashLayout.EVENT_KIND_SHIFT;
 import static io.growacache.engine.support.flash.FlashLayout.EVENT_UNIT_MASK;
@@ -11,6 +12,7 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.zip.CRC32C;
@@ -31,10 +33,18 @@ public final class FlashJournal implements AutoCloseable {
     static final int CLEARED = 3;
     /** All items up to a sequence have ended. */
     static final int ALL_CLEARED = 4;
+    /** All copies have ended of a key with this hash that are in segments of copies up to a sequence. */
+    static final int COPIES_ENDED = 5;
 
     private static final int RING_LENGTH = 1 << 15;
     private static final int RING_MASK = RING_LENGTH - 1;
     private static final int READ_LENGTH = 1 << 20;
+    /** More than the items of a segment, if these are not tiny. */
+    private static final int MOST_WITHHELD = 1 << 18;
+    /** Notes about copies may take one part in so many of the journal. */
+    private static final int COPIES_SHARE = 4;
+    /** What is withheld waits for this part of the durability window at most. */
+    private static final int WITHHELD_SHARE = 4;
 
     private final BlockCalls calls;
     private final FlashLog log;
@@ -53,6 +63,13 @@ public final class FlashJournal implements AutoCloseable {
     private final AtomicLongArray clears;
     private volatile boolean hasClears;
     private final List<long[]> drops = new ArrayList<>();
+    /** How many ends of copies were noted in the ring, or would have been. */
+    private final AtomicLong copyNotes = new AtomicLong();
+    /** Asked to have notes written soon; does nothing until somebody says what it does. */
+    private volatile Runnable whenCrowded = () -> { };
+
+    /** What waits for a summary. */
+    private final WithheldNotes withheld;
 
     // Guarded by this object's monitor.
     private int nextBlock;
@@ -66,9 +83,11 @@ public final class FlashJournal implements AutoCloseable {
     private final List<long[]> composedDrops = new ArrayList<>();
     /** By segment: the last use of which it is written that all has ended, so that single ends matter no more. */
     private final long[] droppedSequences;
+    /** Of the segments with copies the one with the smallest sequence, as far as notes about them matter. */
+    private long oldestCopies;
     private volatile long writtenBytes;
 
-    FlashJournal(BlockCalls calls, FlashLog log, long offset, long length, int keyspaceCount) {
+    FlashJournal(BlockCalls calls, FlashLog log, long offset, long length, int keyspaceCount, long windowMillis) {
         this.calls = calls;
         this.log = log;
         this.offset = offset;
@@ -79,6 +98,7 @@ public final class FlashJournal implements AutoCloseable {
         clears = new AtomicLongArray(keyspaceCount + 1);
         isUsed = new boolean[blockCount];
         droppedSequences = new long[log.segmentCount()];
+        withheld = new WithheldNotes(MOST_WITHHELD, TimeUnit.MILLISECONDS.toNanos(windowMillis) / WITHHELD_SHARE);
     }
 
     /** Native memory that a journal takes. */
@@ -98,21 +118,74 @@ public final class FlashJournal implements AutoCloseable {
 
     // ---------------------------------------------------------------- notes
 
+    /** Has {@code wake} called when half of the room for notes is taken. */
+    public void whenCrowded(Runnable wake) {
+        whenCrowded = wake;
+    }
+
     /** The item at a location, in a segment with this sequence, has ended. */
     public void noteDead(long location, long sequence) {
+        if (!note(event(DEAD, 0, FlashLocation.position(location) / FlashLocation.UNIT), sequence)) {
+            log.condemn(log.segment(location));
+        }
+    }
+
+    /**
+     * All copies have ended that are on the device of the item in memory whose key has this hash, the key's buckets locked.
+     * One of another key with the same 56 bits of hash ends, too.
+     */
+    public void noteCopiesEnded(long hash) {
+        copyNotes.incrementAndGet();
+        if (!note(copiesEvent(hash), log.lastCopySequence())) {
+            log.condemnCopies();
+        }
+    }
+
+    /**
+     * The same up to a segment, because the item is on the device itself now. The note waits for {@link #release}, so
+     * that no crash finds the copy ended and the item not yet there; but not for long.
+     */
+    public void withholdCopiesEnded(long hash, long sequence) {
+        copyNotes.incrementAndGet();
+        if (!withheld.add(copiesEvent(hash), sequence)) {
+            log.condemnCopies();
+        }
+    }
+
+    /** What was withheld may be written; there may be much of it. */
+    public void release() {
+        withheld.release();
+        if (withheld.isDue()) {
+            whenCrowded.run();
+        }
+    }
+
+    /** How many ends of copies were noted. */
+    public long copyNoteCount() {
+        return copyNotes.get();
+    }
+
+    private boolean note(long event, long sequence) {
         for (;;) {
             long tail = ringTail.get();
-            if (tail - ringHead.get() >= RING_LENGTH) {
-                log.condemn(log.segment(location));
-                return;
+            long taken = tail - ringHead.get();
+            if (taken >= RING_LENGTH) {
+                return false;
             }
             if (ringTail.compareAndSet(tail, tail + 1)) {
                 int place = 2 * (int) (tail & RING_MASK);
                 ring.set(place + 1, sequence);
-                ring.setRelease(place, event(DEAD, 0, FlashLocation.position(location) / FlashLocation.UNIT));
-                return;
+                ring.setRelease(place, event);
+                if (taken == RING_LENGTH / 2) {
+                    whenCrowded.run();
+                }
+                return true;
             }
         }
+    }
+
+    private static long copiesEvent(long hash) {
+        return (long) COPIES_ENDED << EVENT_KIND_SHIFT | (hash & EVENT_HASH_MASK);
     }
 
     /** All that a segment held has ended. */
@@ -160,7 +233,9 @@ public final class FlashJournal implements AutoCloseable {
     /** Writes out what was noted before the call; whether that worked. What could not be written is kept. */
     public synchronized boolean write() {
         // About half of what is written is to be new: else the window is not kept.
-        log.condemnMostlyDead((long) blockCount * entriesPerBlock / 2);
+        long entries = (long) blockCount * entriesPerBlock;
+        log.condemnMostlyDead(entries / 2 - limitCopyNotes(entries / COPIES_SHARE));
+        oldestCopies = oldestCopies();
         int written = 0;
         while (isComposed || compose()) {
             if (calls.write(offset + (long) nextBlock * blockLength, memory.address(), blockLength) != BlockStatus.OK) {
@@ -185,6 +260,36 @@ public final class FlashJournal implements AutoCloseable {
             }
         }
         return written == 0 || calls.force() == BlockStatus.OK;
+    }
+
+    /**
+     * Has segments of copies dropped, the oldest first, when more ends of copies are noted since they were opened than the
+     * journal should hold; how many notes there are of those that are left.
+     */
+    private long limitCopyNotes(long mostNotes) {
+        long noted = copyNotes.get();
+        long[] copies = log.copySegments();
+        for (long segment : copies) {
+            long since = noted - log.copyNotesBefore((int) segment);
+            if (since <= mostNotes) {
+                return since;
+            }
+            log.condemn((int) segment);
+        }
+        return 0;
+    }
+
+    private long oldestCopies() {
+        long oldest = Long.MAX_VALUE;
+        for (int segment = 0; segment < log.segmentCount(); segment++) {
+            long durable = log.durableCopySequence(segment);
+            if (durable != 0 && droppedSequences[segment] != durable) {
+                oldest = Math.min(oldest, durable);
+            }
+            long present = log.copySequence(segment);
+            oldest = present == 0 ? oldest : Math.min(oldest, present);
+        }
+        return oldest;
     }
 
     /** Fills the block in the making; false when there is nothing new. */
@@ -212,7 +317,8 @@ public final class FlashJournal implements AutoCloseable {
 
     private boolean hasNews() {
         synchronized (drops) {
-            return hasClears || !drops.isEmpty() || ring.getAcquire(2 * (int) (ringHead.get() & RING_MASK)) != 0;
+            return hasClears || !drops.isEmpty() || withheld.isDue()
+                    || ring.getAcquire(2 * (int) (ringHead.get() & RING_MASK)) != 0;
         }
     }
 
@@ -242,6 +348,7 @@ public final class FlashJournal implements AutoCloseable {
             }
             case DROPPED -> log.isCurrent(log.segment(FlashLocation.of(position(event), 1)), sequence);
             case CLEARED, ALL_CLEARED -> log.oldestDurableSequence() <= sequence;
+            case COPIES_ENDED -> oldestCopies <= sequence;
             default -> false;
         };
     }
@@ -267,6 +374,9 @@ public final class FlashJournal implements AutoCloseable {
                 composedDrops.add(drop);
                 add(drop[0], drop[1]);
             }
+        }
+        while (composedCount < entriesPerBlock && withheld.take(this::add)) {
+            // As many as there are, or the block holds.
         }
         while (composedCount < entriesPerBlock) {
             long head = ringHead.get();

@@ -31,7 +31,7 @@ import java.util.zip.CRC32C;
  *      8    8 deadline       milliseconds, 2^63 − 1: none
  *     16    8 place          unit in the segment:24 length in units:24 keyspace:16, from bit 0 up
  * footer
- *      0    8 magic          "gacsegmt"
+ *      0    8 magic          "gacsegmt"; "gaccopys": the records are copies of items that stayed in memory
  *      8    8 sequence
  *     16    4 entryCount
  *     20    4 dataLength     bytes from offset 0 that hold records
@@ -57,13 +57,14 @@ import java.util.zip.CRC32C;
  *     20    4 crc            of bytes 8 to 20 and of the entries
  *     24      entries
  * journal entry
- *      0    8 event          unit on the device:40 keyspace:16 kind:8, from bit 0 up
+ *      0    8 event          unit on the device:40 keyspace:16 kind:8, from bit 0 up; of kind 5: hash:56 kind:8
  *      8    8 sequence
  * </pre>
  */
 public final class FlashLayout {
     static final long SUPER_MAGIC = magic("gacflash");
     static final long FOOTER_MAGIC = magic("gacsegmt");
+    static final long COPIES_MAGIC = magic("gaccopys");
     static final long JOURNAL_MAGIC = magic("gacjourn");
     static final long PART_MAGIC = magic("gacindex");
     static final int VERSION = 1;
@@ -112,6 +113,7 @@ public final class FlashLayout {
     static final int EVENT_KEYSPACE_SHIFT = 40;
     static final int EVENT_KIND_SHIFT = 56;
     static final long EVENT_UNIT_MASK = (1L << EVENT_KEYSPACE_SHIFT) - 1;
+    static final long EVENT_HASH_MASK = (1L << EVENT_KIND_SHIFT) - 1;
     static final int SHORT_MASK = 0xffff;
 
     private FlashLayout() {
@@ -167,9 +169,14 @@ public final class FlashLayout {
     /** Whether the bytes are the footer of a segment of this length. */
     static boolean isFooter(long at, int segmentLength) {
         int count = NativeMemory.getInt(at + FOOTER_COUNT_OFFSET);
-        return NativeMemory.getLong(at) == FOOTER_MAGIC
+        return (NativeMemory.getLong(at) == FOOTER_MAGIC || isOfCopies(at))
                 && NativeMemory.getInt(at + FOOTER_CRC_OFFSET) == crc(at, FOOTER_CRC_OFFSET)
                 && count >= 0 && summaryLength(count) <= segmentLength;
+    }
+
+    /** Whether a footer is that of a segment of copies. */
+    static boolean isOfCopies(long at) {
+        return NativeMemory.getLong(at) == COPIES_MAGIC;
     }
 
     /** Whether the bytes are the footer of a part of an index image. */

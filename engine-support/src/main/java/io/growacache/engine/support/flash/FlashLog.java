@@ -4,9 +4,11 @@ import io.growacache.engine.support.record.RecordLayout;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
  * The segments of a device: where they are, which hold items, and in which order they were written. Whoever asks about
@@ -35,6 +37,14 @@ public final class FlashLog {
     private final AtomicLongArray durableSequences;
     /** Of the summary that is on the device. */
     private final AtomicIntegerArray entryCounts;
+    /** Sequence of the present use of a segment that holds copies of items in memory; 0: it holds none. */
+    private final AtomicLongArray copySequences;
+    /** Sequence of the summary on the device if it is of copies, and notes about copies matter for it; 0 otherwise. */
+    private final AtomicLongArray durableCopySequences;
+    /** How many ends of copies had been noted when a segment of copies was opened. */
+    private final long[] copyNotesBefore;
+    /** Copies in segments after this one are not in use yet. */
+    private volatile long lastCopySequence;
     /** Of these entries, how many had ended by their deadlines before this run: no notes tell of them. */
     private final int[] expiredCounts;
     private volatile long lastSequence;
@@ -62,6 +72,9 @@ public final class FlashLog {
         tallies = new AtomicReferenceArray<>(segmentCount);
         durableSequences = new AtomicLongArray(segmentCount);
         entryCounts = new AtomicIntegerArray(segmentCount);
+        copySequences = new AtomicLongArray(segmentCount);
+        durableCopySequences = new AtomicLongArray(segmentCount);
+        copyNotesBefore = new long[segmentCount];
         expiredCounts = new int[segmentCount];
         dataLengths = new int[segmentCount];
         for (int segment = 0; segment < segmentCount; segment++) {
@@ -211,6 +224,48 @@ public final class FlashLog {
         return oldest;
     }
 
+    // ---------------------------------------------------------------- copies of items in memory
+
+    /** The sequence of the present use of a segment that holds copies; 0: it holds none, or slots lead to what was found. */
+    public long copySequence(int segment) {
+        return copySequences.get(segment);
+    }
+
+    /** The sequence of the summary on the device, if it is of copies about which notes matter; else 0. */
+    long durableCopySequence(int segment) {
+        return durableCopySequences.get(segment);
+    }
+
+    /** How many ends of copies had been noted when a segment of copies was opened. */
+    long copyNotesBefore(int segment) {
+        return copyNotesBefore[segment];
+    }
+
+    /** The segments of copies, those with the smallest sequences first. */
+    long[] copySegments() {
+        return IntStream.range(0, segmentCount).filter(segment -> copySequences.get(segment) != 0).boxed()
+                .sorted(Comparator.comparingLong(copySequences::get)).mapToLong(Integer::longValue).toArray();
+    }
+
+    /** How many segments hold copies. */
+    public int copySegmentCount() {
+        int count = 0;
+        for (int segment = 0; segment < segmentCount; segment++) {
+            count += copySequences.get(segment) == 0 ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** No copy that an item in memory says it has is in a segment after this one. */
+    public long lastCopySequence() {
+        return lastCopySequence;
+    }
+
+    /** Items in memory are going to say that they have copies in a segment. */
+    public void beginCopies(int segment) {
+        lastCopySequence = sequences.get(segment);
+    }
+
     // ---------------------------------------------------------------- for the writing thread
 
     /** How many segments hold items or are being filled. */
@@ -234,6 +289,14 @@ public final class FlashLog {
         return segment;
     }
 
+    /** The same for copies of items that stay in memory; so many ends of copies were noted before. */
+    public int openForCopies(long clearSequence, long notesBefore) {
+        int segment = open(clearSequence);
+        copyNotesBefore[segment] = notesBefore;
+        copySequences.set(segment, sequences.get(segment));
+        return segment;
+    }
+
     /** The data of a segment is on the device; slots may be made to lead there. */
     public void written(int segment, int dataLength, KeyspaceTally tally) {
         dataLengths[segment] = dataLength;
@@ -245,6 +308,7 @@ public final class FlashLog {
     /** So is its summary. */
     public void summarized(int segment, int entryCount) {
         entryCounts.set(segment, entryCount);
+        durableCopySequences.set(segment, copySequences.get(segment));
         durableSequences.set(segment, sequences.get(segment));
     }
 
@@ -263,6 +327,20 @@ public final class FlashLog {
         written.add(segment);
         oldest = written.peek();
         lastSequence = Math.max(lastSequence, sequence);
+    }
+
+    /** The segment that was found last holds copies: what ended of them is told by notes about copies. */
+    public void foundCopies(int segment) {
+        durableCopySequences.set(segment, sequences.get(segment));
+    }
+
+    /** All that ended among copies that were found has notes of its own now. */
+    public void forgetFoundCopies() {
+        for (int segment = 0; segment < segmentCount; segment++) {
+            if (copySequences.get(segment) == 0) {
+                durableCopySequences.set(segment, 0);
+            }
+        }
     }
 
     /** A summary on the device whose segment does not count. */
@@ -307,6 +385,7 @@ public final class FlashLog {
     /** Ends the use of a segment to which no slot leads. */
     public void free(int segment) {
         sequences.set(segment, 0);
+        copySequences.set(segment, 0);
         setTally(segment, KeyspaceTally.EMPTY);
         written.remove(segment);
         oldest = written.isEmpty() ? NONE : written.peek();
@@ -371,7 +450,9 @@ public final class FlashLog {
     }
 
     private int deadCount(int segment) {
-        return Math.max(0, entryCounts.get(segment) - expiredCounts[segment] - liveCounts.get(segment));
+        // What ends of copies has notes of another kind.
+        return copySequences.get(segment) != 0 ? 0
+                : Math.max(0, entryCounts.get(segment) - expiredCounts[segment] - liveCounts.get(segment));
     }
 
     /** Has a segment dropped soon, because the journal cannot take what happens to its items. Safe from any thread. */
@@ -379,6 +460,13 @@ public final class FlashLog {
         synchronized (condemned) {
             condemned.set(segment);
             hasCondemned = true;
+        }
+    }
+
+    /** The same for all segments of copies. */
+    void condemnCopies() {
+        for (long segment : copySegments()) {
+            condemn((int) segment);
         }
     }
 

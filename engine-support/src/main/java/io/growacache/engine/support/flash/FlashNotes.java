@@ -40,6 +40,7 @@ final class FlashNotes implements FlashJournal.Reader {
     private final Set<Long> dropped = new HashSet<>();
     /** By keyspace. */
     private final Map<Integer, Long> cleared = new HashMap<>();
+    private final EndedCopies endedCopies = new EndedCopies();
     private long largestCleared;
     private long allCleared;
     private long largestSequence;
@@ -62,6 +63,7 @@ final class FlashNotes implements FlashJournal.Reader {
                 largestCleared = Math.max(largestCleared, sequence);
             }
             case FlashJournal.ALL_CLEARED -> allCleared = Math.max(allCleared, sequence);
+            case FlashJournal.COPIES_ENDED -> endedCopies.put(event & FlashLayout.EVENT_HASH_MASK, sequence);
             default -> { }
         }
     }
@@ -74,6 +76,11 @@ final class FlashNotes implements FlashJournal.Reader {
     /** Whether a whole use of a segment has ended. */
     boolean isEnded(long sequence) {
         return sequence <= allCleared || dropped.contains(sequence);
+    }
+
+    /** Whether the copies of a key with this hash have ended in a use of a segment of copies. */
+    boolean isCopyEnded(long hash, long sequence) {
+        return endedCopies.sequence(hash & FlashLayout.EVENT_HASH_MASK) >= sequence;
     }
 
     /** Whether a keyspace's items have ended in a use of a segment. */

@@ -20,7 +20,7 @@ final class FlashScan {
     private static final long PROGRESS_NANOS = 2_000_000_000L;
     private static final int MOST_READS = 32;
 
-    private record Summary(int segment, long sequence, int entryCount, int dataLength) {
+    private record Summary(int segment, long sequence, int entryCount, int dataLength, boolean isOfCopies) {
     }
 
     /** A read under way: where to, and of what. */
@@ -34,6 +34,7 @@ final class FlashScan {
     private record FooterRead(int segment, long block, BlockCalls.Ticket ticket) {
     }
 
+    private final FlashTier tier;
     private final FlashLog log;
     private final FlashNotes notes;
     private final BlockCalls calls;
@@ -47,6 +48,7 @@ final class FlashScan {
     private long reportNanos = System.nanoTime() + PROGRESS_NANOS;
 
     FlashScan(FlashTier tier, FlashNotes notes) {
+        this.tier = tier;
         this.notes = notes;
         log = tier.log();
         calls = new BlockCalls(tier.pool());
@@ -60,6 +62,9 @@ final class FlashScan {
         long expected = 0;
         for (Summary summary : summaries) {
             log.found(summary.segment, summary.sequence, summary.entryCount, summary.dataLength);
+            if (summary.isOfCopies) {
+                log.foundCopies(summary.segment);
+            }
             expected += Math.max(0, summary.entryCount - notes.deadPositions(summary.sequence).length);
         }
         log.jump(Math.max(notes.largestSequence(),
@@ -113,7 +118,8 @@ final class FlashScan {
         if (notes.isEnded(sequence)) {
             log.foundStale(read.segment, sequence);
         } else {
-            summaries.add(new Summary(read.segment, sequence, view.entryCount(), view.dataLength()));
+            summaries.add(new Summary(read.segment, sequence, view.entryCount(), view.dataLength(),
+                    view.isOfCopies()));
         }
     }
 
@@ -244,6 +250,12 @@ final class FlashScan {
             int keyspace = FlashLayout.placeKeyspace(place);
             if ((nextDead < dead.length && dead[nextDead] == at)
                     || (isSomeCleared && notes.isCleared(keyspace, sequence))) {
+                continue;
+            }
+            if (read.summary.isOfCopies && notes.isCopyEnded(view.hash(i), sequence)) {
+                // From now on it is an item like others, slots lead to those that are left of its segment.
+                tier.journal().noteDead(FlashLocation.of(at, 1), sequence);
+                tier.writeNotesInRecovery();
                 continue;
             }
             items.hashes[count] = view.hash(i);

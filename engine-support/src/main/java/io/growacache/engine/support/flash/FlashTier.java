@@ -40,7 +40,8 @@ public final class FlashTier implements AutoCloseable {
         this.hashSeed = hashSeed;
         log = new FlashLog(segmentsOffset, segmentLength,
                 (int) ((geometry.capacity() - segmentsOffset) / segmentLength), geometry.blockLength());
-        journal = new FlashJournal(new BlockCalls(pool), log, journalOffset, journalLength, keyspaceCount);
+        journal = new FlashJournal(new BlockCalls(pool), log, journalOffset, journalLength, keyspaceCount,
+                settings.durabilityWindowMillis());
         reads = new FlashReads(pool, log, new ReadBuffer(settings.readBufferBytes()));
     }
 

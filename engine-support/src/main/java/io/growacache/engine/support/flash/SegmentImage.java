@@ -224,9 +224,18 @@ public final class SegmentImage implements AutoCloseable {
 
     /** Completes the summary of the first {@code count} entries. */
     public void summarize(int count) {
+        summarize(count, FlashLayout.FOOTER_MAGIC);
+    }
+
+    /** The same when they are copies of items that stay in memory. */
+    public void summarizeCopies(int count) {
+        summarize(count, FlashLayout.COPIES_MAGIC);
+    }
+
+    private void summarize(int count, long magic) {
         entryCount = count;
         long footer = summary.footer();
-        NativeMemory.putLong(footer, FlashLayout.FOOTER_MAGIC);
+        NativeMemory.putLong(footer, magic);
         NativeMemory.putLong(footer + FlashLayout.FOOTER_SEQUENCE_OFFSET, sequence);
         NativeMemory.putInt(footer + FlashLayout.FOOTER_COUNT_OFFSET, count);
         NativeMemory.putInt(footer + FlashLayout.FOOTER_DATA_LENGTH_OFFSET, dataLength);

@@ -16,6 +16,10 @@ record SummaryView(long end) {
         return NativeMemory.getLong(footer() + FlashLayout.FOOTER_SEQUENCE_OFFSET);
     }
 
+    boolean isOfCopies() {
+        return FlashLayout.isOfCopies(footer());
+    }
+
     int entryCount() {
         return NativeMemory.getInt(footer() + FlashLayout.FOOTER_COUNT_OFFSET);
     }

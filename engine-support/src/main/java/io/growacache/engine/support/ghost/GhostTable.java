@@ -1,7 +1,5 @@
 package io.growacache.engine.support.ghost;
 
-import io.growacache.spi.memory.NativeMemory;
-
 /**
  * Remembers the keys of items that were dropped within the last so many dropped bytes: a FIFO queue of fingerprints in the form
  * of a set, so that it needs four bytes for a key and no order to keep. Safe from any number of threads, without locks.
@@ -14,9 +12,6 @@ import io.growacache.spi.memory.NativeMemory;
  * has gone round, sixteen windows later. Two threads that write one line at the same time may lose one entry.
  */
 public final class GhostTable {
-    /** A window is this many ticks; the counter goes round after sixteen windows. */
-    private static final int WINDOW_TICKS = 1 << (GhostLayout.TICK_BITS - 4);
-
     private final long address;
     private final long lineCount;
     private final long bytesPerTick;
@@ -35,7 +30,7 @@ public final class GhostTable {
         }
         this.address = address;
         lineCount = length / GhostLayout.LENGTH;
-        bytesPerTick = Math.max(1, Math.ceilDiv(windowBytes, WINDOW_TICKS));
+        bytesPerTick = GhostLine.bytesPerTick(windowBytes);
     }
 
     /**
@@ -45,27 +40,7 @@ public final class GhostTable {
      * @param droppedBytes how many bytes were dropped so far
      */
     public void add(long keyHash, long droppedBytes) {
-        long line = lineAddress(keyHash);
-        int fingerprint = fingerprint(keyHash);
-        int now = tick(droppedBytes);
-        long target = line;
-        int replaced = GhostLayout.EMPTY;
-        int oldest = -1;
-        for (int index = 0; index < GhostLayout.ENTRY_COUNT; index++) {
-            long at = GhostLayout.entryAddress(line, index);
-            int entry = NativeMemory.getInt(at);
-            int rank = entry == GhostLayout.EMPTY ? Integer.MAX_VALUE - 1 : GhostLayout.age(entry, now);
-            if (GhostLayout.fingerprint(entry) == fingerprint) {
-                rank = Integer.MAX_VALUE;
-            }
-            if (rank > oldest) {
-                oldest = rank;
-                target = at;
-                replaced = entry;
-            }
-        }
-        // When the CAS fails, another thread has just used the place, and this key is forgotten at once.
-        NativeMemory.compareAndSetInt(target, replaced, GhostLayout.pack(fingerprint, now));
+        GhostLine.add(lineAddress(keyHash), keyHash, GhostLine.tick(droppedBytes, bytesPerTick));
     }
 
     /**
@@ -75,13 +50,7 @@ public final class GhostTable {
      * @return whether it was remembered
      */
     public boolean remove(long keyHash, long droppedBytes) {
-        long at = find(keyHash);
-        if (at == 0) {
-            return false;
-        }
-        int entry = NativeMemory.getInt(at);
-        return NativeMemory.compareAndSetInt(at, entry, GhostLayout.EMPTY)
-                && GhostLayout.age(entry, tick(droppedBytes)) <= WINDOW_TICKS;
+        return GhostLine.remove(lineAddress(keyHash), keyHash, GhostLine.tick(droppedBytes, bytesPerTick));
     }
 
     /**
@@ -90,34 +59,10 @@ public final class GhostTable {
      * @param droppedBytes how many bytes were dropped so far
      */
     public boolean contains(long keyHash, long droppedBytes) {
-        long at = find(keyHash);
-        return at != 0 && GhostLayout.age(NativeMemory.getInt(at), tick(droppedBytes)) <= WINDOW_TICKS;
-    }
-
-    /** Where the key's entry is; 0: there is none. */
-    private long find(long keyHash) {
-        long line = lineAddress(keyHash);
-        int fingerprint = fingerprint(keyHash);
-        for (int index = 0; index < GhostLayout.ENTRY_COUNT; index++) {
-            long at = GhostLayout.entryAddress(line, index);
-            if (GhostLayout.fingerprint(NativeMemory.getInt(at)) == fingerprint) {
-                return at;
-            }
-        }
-        return 0;
+        return GhostLine.contains(lineAddress(keyHash), keyHash, GhostLine.tick(droppedBytes, bytesPerTick));
     }
 
     private long lineAddress(long keyHash) {
         return address + Math.unsignedMultiplyHigh(keyHash, lineCount) * GhostLayout.LENGTH;
-    }
-
-    /** The low bits, which the line does not depend on. */
-    private static int fingerprint(long keyHash) {
-        int bits = (int) keyHash & GhostLayout.TICK_MASK;
-        return bits == 0 ? 1 : bits;
-    }
-
-    private int tick(long droppedBytes) {
-        return (int) (droppedBytes / bytesPerTick) & GhostLayout.TICK_MASK;
     }
 }

@@ -24,10 +24,11 @@ public final class Backoff {
 
     /**
      * The same for work of others that is more than a few instructions: many who wait for it leave the processors to
-     * those who do it. Spins no more.
+     * those who do it. Neither spins nor yields: with many threads, each would get the processor back from the others, as
+     * idle as itself, before the one that has been interrupted at its work does.
      */
     public static void pauseForWork(int attempt) {
-        pause(SPINS + attempt, LARGEST_WORK_SHIFT);
+        pause(SPINS + YIELDS + attempt, LARGEST_WORK_SHIFT);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // Yielding is only a hint here; parking follows when it does not help.

@@ -163,6 +163,15 @@ public final class HashIndex {
         }
     }
 
+    /**
+     * Gives a granule of zeros away, for good, whose memory another process is to take for the index's again.
+     *
+     * @return its address, or 0 when there is none to spare
+     */
+    public long lendGranule() {
+        return takeSpareGranule();
+    }
+
     private void addBuckets(long granule) {
         int count = granuleCount;
         long[] table = granules;

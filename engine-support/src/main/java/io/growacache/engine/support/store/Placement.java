@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 final class Placement {
     /** A record larger than this part of a segment has its value in extents, so that segment ends waste little. */
-    private static final int INLINE_SHARE = 4;
+    private static final int INLINE_SHARE = 32;
 
     private final Store store;
     private final SegmentTable segments;
@@ -134,10 +134,14 @@ final class Placement {
             DeadlineForm firstForm) {
         DeadlineForm deadlineForm = firstForm;
         inlineLength = inline;
+        boolean isHead = extentCount > 0 || sharesExtents;
+        // Among extents, a head that does not expire needs no segment of its own, which few large items would hardly fill.
+        int recordChain = isHead && item.deadlineMillis() == ItemMetadata.NO_DEADLINE ? store.chainSet.extentsOf(chain)
+                : chain;
         for (;;) {
-            form = RecordLayout.form(item, keyspace, version, extentCount > 0 || sharesExtents, deadlineForm);
+            form = RecordLayout.form(item, keyspace, version, isHead, deadlineForm);
             recordLength = RecordLayout.length(keyLength, inline, form);
-            location = store.tails.reserve(stripe, chain, item.deadlineMillis(), keyspace, recordLength, spare);
+            location = store.tails.reserve(stripe, recordChain, item.deadlineMillis(), keyspace, recordLength, spare);
             if (location == SegmentTable.NONE) {
                 return false;
             }

@@ -3,6 +3,7 @@ package io.growacache.engine.support.store;
 import static io.growacache.engine.support.segment.SegmentTable.NONE;
 
 import io.growacache.engine.support.background.WakeableTask;
+import io.growacache.engine.support.ghost.GrowingGhosts;
 import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.item.ItemLedger;
@@ -28,7 +29,7 @@ final class Reclaim {
     private static final int WATERMARK_SHARE = 128;
     /** The same where the device has to write before there is room. */
     private static final int DEMOTION_WATERMARK_SHARE = 16;
-    /** A fifth of a second, by the pauses in between. */
+    /** A third of a second, by the pauses in between. */
     private static final int MAX_FRUITLESS_ATTEMPTS = 40;
     /** Ten seconds: with many more threads than cores, those that make room may not run for a while. */
     private static final int MAX_BUSY_ATTEMPTS = 1_000;
@@ -41,6 +42,8 @@ final class Reclaim {
     private final HashIndex index;
     private final Draining draining;
     private final EvictionPolicy policy;
+    /** Null when they do not grow. */
+    private final GrowingGhosts ghosts;
     private final int spare;
     private final int watermark;
     private final int maxIndexSegments;
@@ -55,13 +58,14 @@ final class Reclaim {
         this.store = store;
         this.draining = draining;
         this.policy = policy;
+        ghosts = store.ghosts instanceof GrowingGhosts growing ? growing : null;
         spare = store.spareCount;
         this.memoryBytes = memoryBytes;
         limitBytes = memoryBytes;
         segments = store.segments;
         index = store.index;
         watermark = spare + Math.max(1, segments.segmentCount() / (store.chainSet.demoted() == NONE ? WATERMARK_SHARE
-                : DEMOTION_WATERMARK_SHARE) - 1);
+                : DEMOTION_WATERMARK_SHARE));
         maxIndexSegments = segments.segmentCount() / SegmentOptions.INDEX_SHARE;
     }
 
@@ -71,6 +75,9 @@ final class Reclaim {
     }
 
     private Outcome evict(StoreCaller caller) {
+        if (ghosts != null && ghosts.isGrowthDue(index.slotCount())) {
+            growGhosts(caller);
+        }
         Outcome outcome = policy.evict(caller);
         if (flash != null) {
             flash.wake();
@@ -95,7 +102,7 @@ final class Reclaim {
             growIndex(caller);
         }
         // What waits for the device will be free.
-        for (int round = 0; segments.freeCount() + store.demotedSegments() <= watermark
+        for (int round = 0; segments.freeCount() + store.demotedSegments() < watermark
                 && round < segments.segmentCount(); round++) {
             Outcome outcome = evict(caller);
             if (outcome != Outcome.FREED && outcome != Outcome.DEMOTED) {
@@ -127,7 +134,7 @@ final class Reclaim {
         if (index.isGrowthDue()) {
             growIndex(caller);
         }
-        if (segments.freeCount() <= spare + (watermark - spare + 1) / 2) {
+        if (segments.freeCount() < spare + (watermark - spare + 1) / 2) {
             task.wake();
         }
         if (limitBytes < memoryBytes) {
@@ -169,12 +176,38 @@ final class Reclaim {
                 }
                 return;
             }
-            int segment = segments.takeForIndex(spare);
-            if (segment == NONE && evict(caller) == Outcome.FREED) {
-                segment = segments.takeForIndex(spare);
-            }
-            if (segment != NONE) {
-                index.addChunk(segments.address(segments.location(segment, 0)), segments.segmentLength());
+            feedIndex(caller);
+        } finally {
+            isFeedingIndex.set(false);
+        }
+    }
+
+    private void feedIndex(StoreCaller caller) {
+        int segment = segments.takeForIndex(spare);
+        if (segment == NONE && evict(caller) == Outcome.FREED) {
+            segment = segments.takeForIndex(spare);
+        }
+        if (segment != NONE) {
+            index.addChunk(segments.address(segments.location(segment, 0)), segments.segmentLength());
+        }
+    }
+
+    /** Ghosts use what the index has to spare, so that they take no segments of their own. */
+    private void growGhosts(StoreCaller caller) {
+        if (!isFeedingIndex.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            while (!ghosts.grow(index.slotCount())) {
+                long granule = index.lendGranule();
+                if (granule == 0 && segments.indexSegmentCount() < maxIndexSegments) {
+                    feedIndex(caller);
+                    granule = index.lendGranule();
+                }
+                if (granule == 0) {
+                    return;
+                }
+                ghosts.addGranule(granule);
             }
         } finally {
             isFeedingIndex.set(false);

@@ -10,6 +10,7 @@ import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.spi.engine.ItemMetadata;
 import io.growacache.spi.memory.NativeMemory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -18,7 +19,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the destination was opened: a clear that is not seen then has a higher number than the destination, and the copy ends
  * with it.
  *
- * <p>Destinations that are left with room are kept for whoever moves something next.
+ * <p>Destinations that are left with room are kept for whoever moves something next. They are shared by all who move
+ * something to their chain at the same time, so that any number of threads need few of them; or one thread has one for
+ * itself, to know how much fits.
  */
 public final class Relocation {
     /** For so long a new destination is left alone, with nothing in it; each copy raises its bound as needed. */
@@ -28,8 +31,9 @@ public final class Relocation {
     private final SegmentTable segments;
     private final HashIndex index;
     private final int leastRoom;
-    /** Destinations that were left with room; taken out while somebody uses them. */
+    /** Destinations with room; not those that somebody has for himself. */
     private final AtomicReferenceArray<Unfinished> unfinished;
+    private final AtomicInteger nextToGiveWay = new AtomicInteger();
 
     /**
      * Without a destination.
@@ -51,30 +55,69 @@ public final class Relocation {
     }
 
     /**
-     * A destination that was kept, if there is one for the same chain and with room. It is reserved (no bytes of it), so
-     * that it cannot be claimed, whoever seals it.
+     * A destination that others use, or have left with room, if there is one for the same chain. It is reserved (no bytes of
+     * it), so that it cannot be claimed, whoever seals it.
      */
-    public int reuseDestination(int chain) {
+    public int shareDestination(int chain) {
         for (int place = 0; place < unfinished.length(); place++) {
-            Unfinished last = unfinished.getAndSet(place, null);
-            if (last != null && segments.reserve(last.segment, 0) != NONE) {
-                boolean isSame = segments.lifeAcquire(last.segment) == last.life;
-                // Opened before a clear, it would end what was stored since.
-                if (isSame && segments.chainOf(last.segment) == chain
-                        && segments.clearSequence(last.segment) == store.clears.current()
-                        && room(last.segment) > leastRoom) {
+            Unfinished last = unfinished.get(place);
+            if (last != null && last.chain == chain) {
+                if (isUsable(last)) {
                     return last.segment;
                 }
-                if (isSame) {
-                    segments.seal(last.segment);
-                }
-                segments.finish(last.segment);
+                unfinished.compareAndSet(place, last, null);
             }
         }
         return NONE;
     }
 
-    /** A new destination, reserved likewise, or none. */
+    /** The same, but nobody else gets it before it is kept again. */
+    public int takeDestination(int chain) {
+        for (int place = 0; place < unfinished.length(); place++) {
+            Unfinished last = unfinished.get(place);
+            if (last != null && last.chain == chain && unfinished.compareAndSet(place, last, null) && isUsable(last)) {
+                return last.segment;
+            }
+        }
+        return NONE;
+    }
+
+    /** Reserves a destination; seals it when nothing may or can be moved there any more. */
+    private boolean isUsable(Unfinished last) {
+        if (!isReserved(last)) {
+            return false;
+        }
+        // Opened before a clear, it would end what was stored since.
+        if (segments.clearSequence(last.segment) == store.clears.current() && room(last.segment) > leastRoom) {
+            return true;
+        }
+        segments.seal(last.segment);
+        segments.finish(last.segment);
+        return false;
+    }
+
+    /** Reserves a destination, unless it was sealed. */
+    private boolean isReserved(Unfinished last) {
+        if (segments.reserve(last.segment, 0) == NONE) {
+            return false;
+        }
+        if (segments.lifeAcquire(last.segment) == last.life) {
+            return true;
+        }
+        segments.finish(last.segment);
+        return false;
+    }
+
+    /** A new destination, reserved likewise, or none. Others share it from now on. */
+    public int openShared(int chain) {
+        int opened = openDestination(chain);
+        if (opened != NONE) {
+            keep(opened);
+        }
+        return opened;
+    }
+
+    /** The same for one thread alone, until it is kept. */
     public int openDestination(int chain) {
         long now = store.clock.wallMillis();
         int opened = segments.open(chain, store.clears.current(), now, now + EMPTY_MILLIS, 0);
@@ -82,25 +125,42 @@ public final class Relocation {
         return opened != NONE && segments.reserve(opened, 0) != NONE ? opened : NONE;
     }
 
-    /** Ends the reservation of the destination; with room left it stays open for whoever moves something next. */
+    /**
+     * Ends the reservation of the destination. With room left it stays open for whoever moves something of its chain next;
+     * where there is no place for it, another one gives way, each in its turn.
+     */
     public void keepForNext(int destination) {
-        if (room(destination) <= leastRoom || !keep(new Unfinished(destination, segments.lifeAcquire(destination)))) {
+        if (room(destination) > leastRoom) {
+            keep(destination);
+        } else {
             segments.seal(destination);
         }
         segments.finish(destination);
     }
 
-    private boolean keep(Unfinished kept) {
+    /** Has others find a reserved destination, unless they do. */
+    private void keep(int destination) {
+        Unfinished kept = new Unfinished(destination, segments.chainOf(destination), segments.lifeAcquire(destination));
         for (int place = 0; place < unfinished.length(); place++) {
-            if (unfinished.compareAndSet(place, null, kept)) {
-                return true;
+            if (kept.equals(unfinished.get(place))) {
+                return;
             }
         }
-        return false;
+        for (int place = 0; place < unfinished.length(); place++) {
+            if (unfinished.compareAndSet(place, null, kept)) {
+                return;
+            }
+        }
+        int turn = Math.floorMod(nextToGiveWay.getAndIncrement(), unfinished.length());
+        Unfinished other = unfinished.getAndSet(turn, kept);
+        if (other != null && isReserved(other)) {
+            segments.seal(other.segment);
+            segments.finish(other.segment);
+        }
     }
 
     /** A destination with room, in a certain life. */
-    private record Unfinished(int segment, long life) {
+    private record Unfinished(int segment, int chain, long life) {
     }
 
     /** Copies a record, its deadline relative to the destination's base. */

@@ -34,6 +34,7 @@ import io.growacache.spi.plugin.Background;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -80,13 +81,12 @@ public final class SegmentEngine implements StorageEngine {
      * @param segmentCount at most {@link PoolLayout#segmentCount} of the memory without the ghosts
      * @param spareCount free segments that only eviction uses, at least 1
      * @param stripeLimit how many callers append to segments of their own, at least 1
-     * @param ghostLength bytes for ghosts; 0: none
-     * @param ghostWindowBytes how many dropped bytes a ghost outlives
+     * @param ghosts makes what remembers dropped keys, which becomes the engine's
      * @param indexLoad how full the index becomes before it grows
      * @param flash where proven items go, which becomes the engine's; null: they stay in memory
      */
     public record Settings(String name, String memoryRole, long segmentSize, int segmentCount, int spareCount,
-            int stripeLimit, long ghostLength, long ghostWindowBytes, double indexLoad, FlashTier flash) {
+            int stripeLimit, Supplier<Ghosts> ghosts, double indexLoad, FlashTier flash) {
     }
 
     /** Makes the policy of an engine that is being made. */
@@ -159,7 +159,7 @@ public final class SegmentEngine implements StorageEngine {
         ClearSequences clears = new ClearSequences(context.keyspaceCount(), pool.clears());
         Tails tails = new Tails(chains, table, clears, context.clock(), settings.stripeLimit());
         int maxKeyLength = (int) Math.min(LARGEST_KEY, settings.segmentSize() / 2);
-        return new Store(table, index, clears, tails, new Ghosts(settings.ghostLength(), settings.ghostWindowBytes()),
+        return new Store(table, index, clears, tails, settings.ghosts().get(),
                 chains, uses, context.clock(), settings.flash(), settings.spareCount(), context.keyspaceCount(),
                 maxKeyLength, context.maxValueLength(), hashSeed);
     }
@@ -221,6 +221,7 @@ public final class SegmentEngine implements StorageEngine {
         metrics.total("dropped_segment_records", "Records that were looked at in segments that were dropped whole.",
                 draining::visitedRecordCount);
         metrics.gauge("index_used_bytes", "Bytes of the index's buckets.", store.index::usedBytes);
+        metrics.gauge("ghost_bytes", "Bytes that remember which keys were dropped.", store.ghosts::usedBytes);
         metrics.total("recovered_items", "Items that the start has found in the memory pool.", () -> recoveredItems);
         metrics.gauge("recovery_milliseconds", "How long the start took to find them.", () -> recoveryMillis);
     }

@@ -181,8 +181,9 @@ final class SegmentSide implements MemorySide {
     }
 
     @Override
-    public void leave(long ofSlot) {
+    public long leave(long ofSlot) {
         store.retire(caller, ofSlot, ItemEnd.REPLACED);
+        return 0;
     }
 
     @Override

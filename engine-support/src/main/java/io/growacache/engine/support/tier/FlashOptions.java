@@ -11,7 +11,9 @@ import java.time.Duration;
 
 /** The options of an engine's block pool, and how it is opened. */
 public final class FlashOptions {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
+    /** Whoever wrote it knew no segments of copies. */
+    private static final int OLDEST_READABLE = 1;
     /** Larger writes would take so much of the memory while they are under way that stores find no room. */
     private static final int LEAST_IMAGES_IN_MEMORY = 16;
 
@@ -87,7 +89,7 @@ public final class FlashOptions {
         FlashSettings settings = new FlashSettings(config.find(segmentSize).orElse(0L),
                 config.get(durabilityWindow).toMillis(), (long) (config.get(readBuffer) * memoryBytes),
                 reinsertionShare);
-        return FlashTier.open(context.openBlockPool(new PoolRequest(role, format, FORMAT_VERSION, FORMAT_VERSION, 0)),
+        return FlashTier.open(context.openBlockPool(new PoolRequest(role, format, FORMAT_VERSION, OLDEST_READABLE, 0)),
                 settings, memoryBytes, context.keyspaceCount(), hashSeed);
     }
 }

@@ -55,6 +55,9 @@ public final class FlashTask {
         isIndexLoaded = FlashRecovery.run(items, memory, writer.images());
         recoveredItems = tier.log().liveCount();
         recoveryMillis = (System.nanoTime() - start) / 1_000_000;
+        if (note() && !tier.log().hasCondemned()) {
+            tier.log().forgetFoundCopies();
+        }
         if (recoveredItems > 0) {
             LOG.log(System.Logger.Level.INFO, "found {0} items on the device in {1} ms, by {2}", recoveredItems,
                     recoveryMillis, isIndexLoaded ? "the saved index" : "its summaries");
@@ -98,6 +101,7 @@ public final class FlashTask {
         writing.start(background, name + "-flash", WRITE_PERIOD_MILLIS, this::write);
         noting.start(background, name + "-journal",
                 Math.max(1, tier.settings().durabilityWindowMillis() / NOTES_PER_WINDOW), this::note);
+        tier.journal().whenCrowded(noting::wake);
     }
 
     /** Asks for a run soon. */
@@ -122,7 +126,7 @@ public final class FlashTask {
     }
 
     /** Writes notes out; whether all are on the device. */
-    private boolean note() {
+    public boolean note() {
         boolean isWritten = tier.journal().write();
         if (!isWritten) {
             failedNotes.increment();
@@ -134,6 +138,11 @@ public final class FlashTask {
     public void writeOut() {
         writer.stageAll();
         note();
+    }
+
+    /** Writes copies of items that stay in memory, of an engine whose slots say which these are. */
+    public FlashCopies newCopies() {
+        return new FlashCopies(items, writer);
     }
 
     /** Parts of the memory that are claimed until what was copied of them is written. */
@@ -152,8 +161,8 @@ public final class FlashTask {
             isNoted = note();
         }
         if (!isNoted || !writer.saveIndex()) {
-            LOG.log(System.Logger.Level.INFO, "the index is not saved, for want of free segments or because the device"
-                    + " fails: the next start reads summaries");
+            LOG.log(System.Logger.Level.INFO, "the index is not saved, for want of free segments, because the device"
+                    + " fails, or as memory holds items with copies: the next start reads summaries");
         }
         try {
             tier.pool().markClean();

@@ -4,17 +4,15 @@ import io.growacache.engine.support.flash.BlockCalls;
 import io.growacache.engine.support.flash.FlashLocation;
 import io.growacache.engine.support.flash.FlashLog;
 import io.growacache.engine.support.flash.FlashTier;
+import io.growacache.engine.support.flash.KeyspaceTally;
 import io.growacache.engine.support.flash.SegmentImage;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.item.EngineCaller;
 import io.growacache.engine.support.item.ItemEnd;
 import io.growacache.engine.support.item.ShownItem;
-import io.growacache.engine.support.record.RecordLayout;
-import io.growacache.engine.support.record.RecordLayout.DeadlineForm;
 import io.growacache.spi.datapool.BlockStatus;
 import io.growacache.spi.engine.Key;
-import io.growacache.spi.memory.NativeMemory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -181,7 +179,8 @@ final class FlashWriter implements AutoCloseable {
             finishWrite();
         }
         abandon(filling);
-        return indexImage.save(calls, images());
+        // Copies are found by their summaries.
+        return log.copySegmentCount() == 0 && indexImage.save(calls, images());
     }
 
     /** Brings everything to the device that memory holds, as far as it takes it. */
@@ -262,9 +261,7 @@ final class FlashWriter implements AutoCloseable {
         ShownItem item = memory.show(slot);
         Key key = caller.visitedKey;
         long version = memory.explicitVersion();
-        int form = RecordLayout.form(item, key.keyspace(), version, false, DeadlineForm.ABSOLUTE);
-        int length = item.valueLength() > RecordLayout.MAX_DATA_LENGTH ? Integer.MAX_VALUE
-                : RecordLayout.length(key.length(), item.valueLength(), form);
+        int length = ImageItems.length(item, key, version);
         if (length > log.maxItemLength()) {
             if (keepsTooLarge) {
                 hasKept = true;
@@ -277,14 +274,10 @@ final class FlashWriter implements AutoCloseable {
         if (!fits(length)) {
             return false;
         }
-        long target = filling.nextItem();
-        RecordLayout.writeHead(target, form, key.keyspace(), key.length(), item.valueLength(), item, version, 0);
-        NativeMemory.copy(key.address(), RecordLayout.keyAddress(target), key.length());
-        item.copyValue(0, NativeMemory.all(), RecordLayout.valueAddress(target), item.valueLength());
+        ImageItems.add(filling, item, key, version, length, hash, SlotLayout.location(slot), life);
         if (item.hasExtents()) {
             largeSources.put(SlotLayout.location(slot), life);
         }
-        filling.add(length, hash, item.deadlineMillis(), key.keyspace(), SlotLayout.location(slot), life);
         reinsertion.admit(length);
         admittedItems.increment();
         admittedBytes.add(key.length() + (long) item.valueLength());
@@ -333,6 +326,45 @@ final class FlashWriter implements AutoCloseable {
                 }
             }
             dropping.drop(log.oldest());
+        }
+    }
+
+    // ---------------------------------------------------------------- copies of what stays in memory
+
+    /** Opens a segment for copies, unless that many hold copies already; {@link FlashLog#NONE} when none is to be had. */
+    synchronized int openForCopies(int mostSegments) {
+        if (isPaused || log.copySegmentCount() >= mostSegments) {
+            return FlashLog.NONE;
+        }
+        long failuresBefore = failureCount;
+        makeRoom(indexImage.reservedSegments());
+        return failureCount != failuresBefore || log.freeSegments() == 0 ? FlashLog.NONE
+                : log.openForCopies(items.clears().current(), tier.journal().copyNoteCount());
+    }
+
+    /** The copies of a segment, and the summary of so many, are on the device. */
+    synchronized void addCopies(SegmentImage image) {
+        log.written(image.segment(), image.dataLength(), new KeyspaceTally(new int[0], new int[0]));
+        log.summarized(image.segment(), image.entryCount());
+        writtenBytes.add(image.dataLengthInBlocks() + (long) log.segmentLength() - image.summaryOffset(image.entryCount()));
+    }
+
+    /** The copies of a segment are not on the device. */
+    synchronized void abandonCopies(SegmentImage image) {
+        failedWrites.increment();
+        giveUpCopies(image);
+    }
+
+    /** The same when there are none. What a failed write may have left there does not count. */
+    synchronized void giveUpCopies(SegmentImage image) {
+        tier.journal().noteDropped(image.segment(), image.sequence());
+        log.free(image.segment());
+    }
+
+    /** Drops a segment of copies, unless that has happened. */
+    synchronized void dropCopies(int segment, long sequence) {
+        if (log.sequence(segment) == sequence) {
+            dropping.drop(segment);
         }
     }
 
@@ -390,6 +422,7 @@ final class FlashWriter implements AutoCloseable {
             summaryFailures.increment();
             replaceIfInUse(summaryStatus);
         }
+        tier.journal().release();
         while (!held.isEmpty() && held.peek().imageNumber <= finished) {
             memory.release(held.remove().part);
         }
@@ -420,7 +453,10 @@ final class FlashWriter implements AutoCloseable {
             items.enlist(caller, segment, keyspace);
             index.replace(caller.lookup, caller.lookup.slotAddress(), SlotLayout.pack(caller.lookup.tag(),
                     FlashLocation.arrived(hash, memory.isUsed(slot)), written.location(entry, log)));
-            memory.leave(slot);
+            long copies = memory.leave(slot);
+            if (copies != 0) {
+                tier.journal().withholdCopiesEnded(hash, copies);
+            }
             return true;
         } finally {
             memory.unlock();

@@ -83,8 +83,12 @@ public interface MemorySide {
     /** Ends the item in the slot where the lookup stands, because the device does not take it. */
     void end(long hash, long slot);
 
-    /** Keeps the books when a slot leads to the device that led to an item here. */
-    void leave(long slot);
+    /**
+     * Keeps the books when a slot leads to the device that led to an item here.
+     *
+     * @return sequence of a segment of the device, up to which copies of the item end with that; 0: there are none
+     */
+    long leave(long slot);
 
     // ---------------------------------------------------------------- index
 

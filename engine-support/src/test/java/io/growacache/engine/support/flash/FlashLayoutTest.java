@@ -53,6 +53,9 @@ class FlashLayoutTest {
             NativeMemory.putLong(block.address(), FlashLayout.FOOTER_MAGIC);
             assertEquals(HexFormat.of().formatHex("gacsegmt".getBytes(StandardCharsets.US_ASCII)),
                     hex(block.address(), 8));
+            NativeMemory.putLong(block.address(), FlashLayout.COPIES_MAGIC);
+            assertEquals(HexFormat.of().formatHex("gaccopys".getBytes(StandardCharsets.US_ASCII)),
+                    hex(block.address(), 8));
             NativeMemory.putLong(block.address(), FlashLayout.JOURNAL_MAGIC);
             assertEquals(HexFormat.of().formatHex("gacjourn".getBytes(StandardCharsets.US_ASCII)),
                     hex(block.address(), 8));
@@ -85,6 +88,11 @@ class FlashLayoutTest {
             SummaryView summary = new SummaryView(image.address() + 4_096);
             assertTrue(summary.hasValidEntries());
             assertEquals(3_584, image.summaryOffset(1), "summaries begin with a block");
+            assertFalse(summary.isOfCopies());
+            image.summarizeCopies(1);
+            assertEquals("676163636f707973", hex(entry + 24, 8));
+            assertEquals(0x0102030405060708L, image.loadFooter());
+            assertTrue(summary.isOfCopies());
             NativeMemory.putByte(entry, (byte) 0);
             assertFalse(summary.hasValidEntries());
         }
