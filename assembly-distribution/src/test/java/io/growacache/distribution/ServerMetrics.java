@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 
-/** The metrics of a running server's network, as its control plane tells them; names without their prefix. */
+/** The metrics of a running server, as its control plane tells them; names without their prefix. */
 final class ServerMetrics {
     private static final long GIVE_UP_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -22,13 +22,22 @@ final class ServerMetrics {
         port = server.port("admin");
     }
 
-    /** The sum of a metric over all its labels, or the metric itself where the name includes them. */
+    /** A total of an engine. */
+    long engineTotal(String engine, String name) throws IOException {
+        return sumOf("growacache_engine_" + engine + "_" + name + "_total");
+    }
+
+    /** The sum of a metric of the network over all its labels, or the metric itself where the name includes them. */
     long sum(String name) throws IOException {
+        return sumOf(PREFIX + name);
+    }
+
+    private long sumOf(String name) throws IOException {
         double sum = 0;
         int count = 0;
         for (String line : text().lines().toList()) {
             int end = line.lastIndexOf(' ');
-            if (line.startsWith(PREFIX + name + " ") || line.startsWith(PREFIX + name + "{")) {
+            if (line.startsWith(name + " ") || line.startsWith(name + "{")) {
                 sum += Double.parseDouble(line.substring(end + 1));
                 count++;
             }

@@ -20,6 +20,8 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile(".*Listening for (\\S+) on \\S*:(\\d+)");
     private static final Pattern READY = Pattern.compile(".*\\bgrow-a-cache \\S+ serves\\b.*");
     private static final int START_SECONDS = 60;
+    /** Who is started by nohup ignores SIGHUP, and so do all children; this one is to hear it. */
+    private static final List<String> HEARING_SIGNALS = hearingSignals();
 
     private final Process process;
     private final Map<String, List<Integer>> ports = new ConcurrentHashMap<>();
@@ -30,6 +32,20 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process) {
         this.process = process;
         reader = Thread.ofPlatform().daemon().name("server-output").start(this::readLines);
+    }
+
+    private static List<String> hearingSignals() {
+        List<String> command = List.of("env", "--default-signal=HUP");
+        List<String> trial = new ArrayList<>(command);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? command : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     /** Unpacks the archive into {@code folder}, which a new user just made. Returns the installed folder. */
@@ -50,7 +66,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts {@code gac serve} with these arguments and waits until it serves. */
     static ServerProcess start(Path home, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/gac").toString(), "serve"));
+        List<String> command = new ArrayList<>(HEARING_SIGNALS);
+        command.addAll(List.of(home.resolve("bin/gac").toString(), "serve"));
         command.addAll(List.of(arguments));
         ServerProcess server = new ServerProcess(
                 new ProcessBuilder(command).directory(home.getParent().toFile()).redirectErrorStream(true).start());
@@ -117,14 +134,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has printed a text. */
+    /** Waits until the server has printed a text, for a minute at most. */
     void awaitOutput(String text) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         synchronized (lines) {
             while (lines.stream().noneMatch(line -> line.contains(text))) {
-                if (!process.isAlive()) {
-                    throw new IOException("the server ended without a word of " + text);
+                long rest = deadline - System.nanoTime();
+                if (rest <= 0 || !process.isAlive()) {
+                    throw new IOException((rest <= 0 ? "no word of " : "the server ended without a word of ") + text + ":\n"
+                            + output());
                 }
-                lines.wait(START_SECONDS * 1000L);
+                TimeUnit.NANOSECONDS.timedWait(lines, rest);
             }
         }
     }
