@@ -38,7 +38,8 @@ enum BenchmarkSet {
         @Override
         List<Plan> plans(Choices choices) {
             return plansOf(List.of("engine.StoreBenchmark.ycsbA", "engine.StoreBenchmark.ycsbB",
-                    "engine.StoreBenchmark.ycsbF"), choices.fewThreads(), choices.usual());
+                    "engine.StoreBenchmark.ycsbF"), choices.fewThreads(), choices.device().isEmpty() ? choices.usual()
+                    : choices.usual().with("load", List.of("4")));
         }
     },
 

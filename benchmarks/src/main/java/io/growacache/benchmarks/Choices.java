@@ -46,6 +46,10 @@ final class Choices {
             description = "Budget of every store. Default: ${DEFAULT-VALUE}")
     private long memoryBytes;
 
+    @Option(names = "--device", paramLabel = "FOLDER",
+            description = "Gives engines a device, a file in FOLDER, and the set ycsb four times as many bytes as memory.")
+    private String device = "";
+
     /**
      * Refuses names that nobody has, before anything is run.
      *
@@ -62,12 +66,20 @@ final class Choices {
             if (!List.of(Stores.CAFFEINE, Stores.MAP, "none").contains(rival)) {
                 throw new IllegalArgumentException("--rival " + rival + ": must be caffeine, map or none");
             }
+            if (!device.isEmpty() && !rival.equals("none")) {
+                throw new IllegalArgumentException("--rival " + rival + ": must be none with --device, since rivals have no use"
+                        + " for it");
+            }
         }
     }
 
     /** Whether a benchmark was asked for. */
     boolean includes(Plan plan) {
         return methods.isEmpty() || methods.contains(plan.benchmark().substring(plan.benchmark().lastIndexOf('.') + 1));
+    }
+
+    String device() {
+        return device;
     }
 
     long memoryBytes() {

@@ -41,6 +41,8 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT", description = "Headline of the report.")
     private String title = "Benchmarks";
 
+    private static final String STORES = "engine.StoreBenchmark.";
+
     private Main() {
     }
 
@@ -68,6 +70,9 @@ public final class Main implements Callable<Integer> {
         Map<String, String> facts = Surroundings.facts(System.getProperty("growacache.commit", "unknown"));
         facts.put("sets", String.join(" ", setNames));
         facts.put("memory of every store", choices.memoryBytes() + " bytes");
+        if (!choices.device().isEmpty()) {
+            facts.put("device", "a file of eight times the memory; what gets do not find is stored");
+        }
         facts.putAll(rounds.facts(choices.memoryBytes()));
         facts.forEach((name, value) -> System.out.println(name + ": " + value));
 
@@ -109,6 +114,9 @@ public final class Main implements Callable<Integer> {
         Map<String, String> arguments = new LinkedHashMap<>(values);
         if (!plan.parameters().subjectName().isEmpty()) {
             arguments.put("memoryBytes", Long.toString(choices.memoryBytes()));
+            if (plan.benchmark().startsWith(STORES)) {
+                arguments.put("device", choices.device());
+            }
         }
         return arguments;
     }

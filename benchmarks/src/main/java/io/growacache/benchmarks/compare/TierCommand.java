@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/tiers}. */
 @Command(name = "benchmarks/tiers", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Measures S3-FIFO with its main queue on a device beside S3-FIFO in memory only and memcached with"
-                + " extstore: hits, bytes written, latencies by tier.",
+        description = "Measures an engine over a device beside the same in memory only and memcached with extstore: hits,"
+                + " bytes written, latencies by tier.",
         footer = {"", "Exit code: 0, also when a bar is missed; 1 when a server cannot be measured."})
 public final class TierCommand implements Callable<Integer> {
     private static final Path KEPT = Path.of("benchmarks", "target", "tiers");
@@ -33,6 +34,10 @@ public final class TierCommand implements Callable<Integer> {
 
     @Option(names = "--path", required = true, paramLabel = "FOLDER", description = "Where the devices' files are made.")
     private Path path = Path.of("");
+
+    @Option(names = "--engine", defaultValue = "s3fifo", paramLabel = "NAME",
+            description = "s3fifo, hybridlog or segcache. Default: ${DEFAULT-VALUE}")
+    private String engine = "s3fifo";
 
     @Option(names = "--memory", defaultValue = "64", paramLabel = "MEBIBYTES",
             description = "Memory of each. Default: ${DEFAULT-VALUE}")
@@ -75,22 +80,49 @@ public final class TierCommand implements Callable<Integer> {
     @Mixin
     private ResultPage resultPage = new ResultPage();
 
+    private Tiered tiered = Tiered.S3FIFO;
+
     private TierCommand() {
     }
 
     /** What is measured. */
     private enum Server {
-        DEVICE("S3-FIFO, main queue on the device"), MEMORY("S3-FIFO, memory only"), EXTSTORE("memcached with extstore");
+        DEVICE, MEMORY, EXTSTORE;
 
-        private final String text;
+        String option() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
-        Server(String text) {
-            this.text = text;
+    /** Engines that take a device. */
+    private enum Tiered {
+        S3FIFO("S3-FIFO", "main"), HYBRIDLOG("HybridLog", "log"), SEGCACHE("Segcache", "tier");
+
+        private final String title;
+        /** What the device does for it. */
+        private final String role;
+
+        Tiered(String title, String role) {
+            this.title = title;
+            this.role = role;
+        }
+
+        static Tiered of(String name) {
+            return Arrays.stream(values()).filter(each -> each.option().equals(name)).findFirst().orElseThrow(
+                    () -> new IllegalArgumentException("--engine " + name + ": must be s3fifo, hybridlog or segcache"));
         }
 
         String option() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    private String text(Server server) {
+        return switch (server) {
+            case DEVICE -> tiered.title + " over a device";
+            case MEMORY -> tiered.title + ", memory only";
+            case EXTSTORE -> "memcached with extstore";
+        };
     }
 
     /** Runs the command. */
@@ -101,6 +133,7 @@ public final class TierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         resultPage.check();
+        tiered = Tiered.of(engine);
         if (!only.matches("|device|memory|extstore")) {
             throw new IllegalArgumentException("--only " + only + ": must be device, memory or extstore");
         }
@@ -113,7 +146,7 @@ public final class TierCommand implements Callable<Integer> {
         String circumstances = facts.get("commit") + "; " + facts.get("configuration") + "; " + facts.get("load");
         Map<Server, TierResult> results = new LinkedHashMap<>();
         for (Server server : Server.values()) {
-            Path kept = KEPT.resolve(server.option() + ".tsv");
+            Path kept = KEPT.resolve((server == Server.EXTSTORE ? "" : engine + "-") + server.option() + ".tsv");
             TierResult result = isKeeping ? TierResult.read(kept, circumstances) : null;
             if (result == null && (only.isEmpty() || only.equals(server.option()))) {
                 result = measure(server);
@@ -127,8 +160,9 @@ public final class TierCommand implements Callable<Integer> {
         facts.put("load average at the end", Surroundings.loadAverage());
         String page = page(facts, results);
         System.out.println(page);
-        resultPage.write(page + "\nMade by `benchmarks/tiers --path FOLDER --warm-up " + warmUp + " --requests " + requests
-                + "`.\n");
+        resultPage.write(page + "\nMade by `benchmarks/tiers --engine " + engine + " --path FOLDER --memory " + mebibytes
+                + " --capacity " + capacity + " --keys " + keys + " --value-size " + valueSize + " --zipf " + exponent
+                + " --warm-up " + warmUp + " --requests " + requests + "`.\n");
         return results.size() == Server.values().length || !only.isEmpty() ? 0 : 1;
     }
 
@@ -138,11 +172,12 @@ public final class TierCommand implements Callable<Integer> {
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
         Subject.Settings settings = new Subject.Settings(scratch, mebibytes, THREADS);
         Path file = scratch.resolve("device");
+        String devicePool = "engine.datapool." + tiered.role + ".";
         try (Subject subject = switch (server) {
-            case DEVICE -> Subject.growACache(server.text, home, "", settings, List.of("--engine", "s3fifo",
-                    "--set", "engine.datapool.main.type=ssd", "--set", "engine.datapool.main.path=" + file,
-                    "--set", "engine.datapool.main.capacity=" + capacity + "MiB"));
-            case MEMORY -> Subject.growACache(server.text, home, "", settings, List.of("--engine", "s3fifo"));
+            case DEVICE -> Subject.growACache(text(server), home, "", settings, List.of("--engine", engine,
+                    "--set", devicePool + "type=ssd", "--set", devicePool + "path=" + file,
+                    "--set", devicePool + "capacity=" + capacity + "MiB"));
+            case MEMORY -> Subject.growACache(text(server), home, "", settings, List.of("--engine", engine));
             case EXTSTORE -> Subject.memcached(settings, List.of("-o", "ext_path=" + file + ":" + capacity + "m"));
         }) {
             return measure(server, subject, scratch);
@@ -165,14 +200,22 @@ public final class TierCommand implements Callable<Integer> {
         progress(server, "warming up");
         replay(subject, scratch, warmUp, 1);
         progress(server, "counting hits");
+        ServerNumbers numbers = new ServerNumbers(subject);
+        double readsBefore = numbers.deviceReads();
+        Map<String, Double> regionsBefore = regionHits(server, numbers);
         Map<String, Double> counted = replay(subject, scratch, requests, 2);
-        result.put("hit ratio", String.format(Locale.ROOT, "%.4f", counted.get("/hits")
-                / (counted.get("/hits") + counted.get("/misses"))));
+        double gets = counted.get("/hits") + counted.get("/misses");
+        result.put("hit ratio", String.format(Locale.ROOT, "%.4f", counted.get("/hits") / gets));
+        result.put("reads of items from the device, of gets", String.format(Locale.ROOT, "%.4f",
+                (numbers.deviceReads() - readsBefore) / gets));
+        for (Map.Entry<String, Double> region : regionHits(server, numbers).entrySet()) {
+            result.put(region.getKey() + ", of gets", String.format(Locale.ROOT, "%.4f",
+                    (region.getValue() - regionsBefore.get(region.getKey())) / gets));
+        }
         result.put("errors, wrong or unanswered", String.format(Locale.ROOT, "%.0f", counted.get("/errors")
                 + counted.get("/wrongValues") + counted.get("/unanswered")));
         result.put("requests a second", String.format(Locale.ROOT, "%.0f", counted.get("/requestsPerSecond")));
         result.put("VmRSS, MiB", Long.toString(subject.residentMebibytes()));
-        ServerNumbers numbers = new ServerNumbers(subject);
         long written = subject.deviceBytesWritten() - writtenBefore;
         result.put("bytes written by the process", Long.toString(written));
         if (server == Server.DEVICE) {
@@ -193,6 +236,16 @@ public final class TierCommand implements Callable<Integer> {
                 Integer.toString(FRESH_KEYS), "--fill"));
         latencies(result, "all keys alike", subject, scratch, List.of("--keys", Long.toString(keys)));
         return result;
+    }
+
+    /** Hits by where in HybridLog's memory they were. */
+    private Map<String, Double> regionHits(Server server, ServerNumbers numbers) throws IOException {
+        Map<String, Double> hits = new LinkedHashMap<>();
+        if (tiered == Tiered.HYBRIDLOG && server != Server.EXTSTORE) {
+            hits.put("hits in the mutable region", numbers.get("hits_mutable_total"));
+            hits.put("hits in the read-only region", numbers.get("hits_read_only_total"));
+        }
+        return hits;
     }
 
     private Map<String, Double> replay(Subject subject, Path scratch, long count, int seed) throws IOException {
@@ -220,15 +273,15 @@ public final class TierCommand implements Callable<Integer> {
         }
     }
 
-    private static void progress(Server server, String what) {
-        System.err.println("benchmarks/tiers: " + server.text + ": " + what);
+    private void progress(Server server, String what) {
+        System.err.println("benchmarks/tiers: " + text(server) + ": " + what);
     }
 
-    private static String page(Map<String, String> facts, Map<Server, TierResult> results) {
-        StringBuilder page = new StringBuilder("# S3-FIFO over a device, beside memory only and memcached with extstore\n\n");
+    private String page(Map<String, String> facts, Map<Server, TierResult> results) {
+        StringBuilder page = new StringBuilder("# " + tiered.title + " over a device, beside memory only and memcached with extstore\n\n");
         facts.forEach((name, value) -> page.append("- ").append(name).append(": ").append(value).append('\n'));
         page.append("\n| |");
-        results.keySet().forEach(server -> page.append(' ').append(server.text).append(" |"));
+        results.keySet().forEach(server -> page.append(' ').append(text(server)).append(" |"));
         page.append("\n|---|").append("---:|".repeat(results.size())).append('\n');
         results.values().stream().flatMap(result -> result.names().stream()).distinct().forEach(name -> {
             page.append("| ").append(name).append(" |");
@@ -250,7 +303,7 @@ public final class TierCommand implements Callable<Integer> {
                 |---|---|---|---:|---:|---:|---:|---:|
                 """);
         results.forEach((server, result) -> result.latencies().forEach(latency -> page.append(String.format(Locale.ROOT,
-                "| %s | %s | %s | %d | %.0f | %.0f | %.0f | %.0f |%n", server.text, latency.keys(), latency.answer(),
+                "| %s | %s | %s | %d | %.0f | %.0f | %.0f | %.0f |%n", text(server), latency.keys(), latency.answer(),
                 latency.count(), latency.deviceReads(), latency.p50(), latency.p99(), latency.p999()))));
         return page.toString();
     }

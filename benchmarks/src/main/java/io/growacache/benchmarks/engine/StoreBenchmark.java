@@ -53,7 +53,7 @@ public class StoreBenchmark {
         if (worker.random().oneIn(2)) {
             put(data, worker, key);
         } else {
-            worker.count(get(data, worker, key));
+            read(data, worker, key);
         }
     }
 
@@ -64,7 +64,7 @@ public class StoreBenchmark {
         if (worker.random().oneIn(20)) {
             put(data, worker, key);
         } else {
-            worker.count(get(data, worker, key));
+            read(data, worker, key);
         }
     }
 
@@ -72,7 +72,7 @@ public class StoreBenchmark {
     @Benchmark
     public void ycsbF(StoreData data, StoreWorker worker) {
         int key = worker.nextKey();
-        worker.count(get(data, worker, key));
+        read(data, worker, key);
         if (worker.random().oneIn(2)) {
             put(data, worker, key);
         }
@@ -99,6 +99,12 @@ public class StoreBenchmark {
     @OperationsPerInvocation(50)
     public void getAll50(StoreData data, StoreWorker worker) {
         getAll(data, worker, 50);
+    }
+
+    private static void read(StoreData data, StoreWorker worker, int key) {
+        if (worker.count(get(data, worker, key)) == StoreClient.MISS && data.readsThrough()) {
+            put(data, worker, key);
+        }
     }
 
     private static int get(StoreData data, StoreWorker worker, int key) {

@@ -8,6 +8,9 @@ import io.growacache.benchmarks.workload.KeySequence;
 import io.growacache.benchmarks.workload.KeyTable;
 import io.growacache.benchmarks.workload.RandomBits;
 import io.growacache.spi.memory.NativeMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -39,7 +42,12 @@ public class StoreData {
     @Param("0.5")
     public double load;
 
+    /** Folder for the file that is an engine's device; empty for none. What gets do not find is stored then. */
+    @Param("")
+    public String device;
+
     private Store openStore;
+    private Path deviceFile;
     private KeyTable present;
     private KeyTable absent;
     private KeySequence sequence;
@@ -51,7 +59,7 @@ public class StoreData {
 
     /** Opens and fills the store. */
     @Setup(Level.Trial)
-    public void open(BenchmarkParams benchmark) {
+    public void open(BenchmarkParams benchmark) throws IOException {
         // The hungriest store that has a budget says how many items there are, so that all of them hold the same ones.
         long entryBytes = CaffeineStore.entryBytes(KeyTable.KEY_LENGTH, valueLength);
         int keyCount = (int) Math.max(1, Math.min(50_000_000, memoryBytes * load / entryBytes));
@@ -63,7 +71,7 @@ public class StoreData {
         for (int index = 0; index < valueLength; index++) {
             NativeMemory.putByte(value.address() + index, (byte) bits.next());
         }
-        openStore = Stores.open(store, memoryBytes, valueLength, benchmark.getThreads());
+        openStore = Stores.open(store, memoryBytes, valueLength, benchmark.getThreads(), makeDeviceFile());
         try (StoreClient client = openStore.newClient()) {
             for (int key = 0; key < keyCount; key++) {
                 client.put(present.address(key), KeyTable.KEY_LENGTH, value.address(), valueLength);
@@ -72,13 +80,26 @@ public class StoreData {
         openStore.settle();
     }
 
+    private Path makeDeviceFile() throws IOException {
+        deviceFile = device.isEmpty() ? null : Files.createTempFile(Path.of(device), "device", ".dat");
+        return deviceFile;
+    }
+
     /** Closes everything. */
     @TearDown(Level.Trial)
-    public void close() {
+    public void close() throws IOException {
         openStore.close();
+        if (deviceFile != null) {
+            Files.delete(deviceFile);
+        }
         present.close();
         absent.close();
         value.close();
+    }
+
+    /** Whether gets store what they do not find, since not everything fits. */
+    boolean readsThrough() {
+        return deviceFile != null;
     }
 
     Store openStore() {

@@ -6,8 +6,10 @@ import io.growacache.spi.datapool.BlockPoolFactory;
 import io.growacache.spi.datapool.Datapool;
 import io.growacache.spi.datapool.DatapoolException;
 import io.growacache.spi.datapool.DatapoolException.Reason;
+import io.growacache.spi.datapool.DatapoolRole;
 import io.growacache.spi.datapool.MemoryPool;
 import io.growacache.spi.datapool.MemoryPoolFactory;
+import io.growacache.spi.datapool.PoolKind;
 import io.growacache.spi.datapool.PoolRequest;
 import io.growacache.spi.engine.EngineContext;
 import io.growacache.spi.engine.EngineFactory;
@@ -57,6 +59,17 @@ public final class EngineHost implements EngineContext, AutoCloseable {
     /** Has the pool {@code ssd} with these options fill a role. Before the engine starts. */
     public void fill(String role, Map<String, String> options) {
         blockRoles.put(role, Map.copyOf(options));
+    }
+
+    /**
+     * Has the pool {@code ssd} with these options fill the role that an engine has for a device.
+     *
+     * @throws IllegalArgumentException when it has none, or there is no such engine
+     */
+    public void fillDeviceOf(String engineName, Map<String, String> options) {
+        fill(named("engine", engineName, engineFactories()).roles().stream()
+                .filter(role -> role.kinds().contains(PoolKind.BLOCK)).map(DatapoolRole::name).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("engine " + engineName + ": has no use for a device")), options);
     }
 
     /** Has another pool than anonymous memory hold the engine's memory. Before the engine starts. */

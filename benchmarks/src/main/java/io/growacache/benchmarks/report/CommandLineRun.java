@@ -16,7 +16,7 @@ public final class CommandLineRun {
      * @param command annotated for picocli
      */
     public static void execute(Object command, String... arguments) {
-        CommandLine line = new CommandLine(command);
+        CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, failed, parsed) -> {
             int exitCode = switch (exception) {
                 case IllegalArgumentException _ -> 2;

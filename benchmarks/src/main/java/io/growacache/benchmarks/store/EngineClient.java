@@ -14,10 +14,12 @@ import io.growacache.spi.engine.StorageEngine;
 import io.growacache.spi.engine.StoredItem;
 import io.growacache.spi.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** Calls an engine through callbacks that are made once. */
+/** Calls an engine through callbacks that are made once. Only a get may be answered late. */
 final class EngineClient extends StoreClient {
     private final StorageEngine engine;
+    private final LinkedBlockingQueue<Runnable> completions = new LinkedBlockingQueue<>();
     private final Caller caller;
     private final Key key = new Key();
     private final Reader reader = new Reader();
@@ -28,15 +30,17 @@ final class EngineClient extends StoreClient {
     EngineClient(StorageEngine engine) {
         super(engine.maxValueLength());
         this.engine = engine;
-        caller = engine.newCaller(task -> {
-            throw new IllegalStateException("the engine answers late: these benchmarks are for items in memory");
-        });
+        caller = engine.newCaller(completions::add);
     }
 
     @Override
     public int get(long keyAddress, int keyLength) {
         key.set(0, NativeMemory.all(), keyAddress, keyLength);
+        reader.status = Status.PENDING;
         Status status = engine.get(caller, key, Access.USE, reader);
+        if (status == Status.PENDING) {
+            status = awaitReader();
+        }
         int length = reader.commit();
         if (status == Status.HIT) {
             return length;
@@ -45,6 +49,19 @@ final class EngineClient extends StoreClient {
             return MISS;
         }
         throw unexpected(status);
+    }
+
+    /** Waits for what a device answers. */
+    private Status awaitReader() {
+        try {
+            while (reader.status == Status.PENDING) {
+                completions.take().run();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+        return reader.status;
     }
 
     @Override
@@ -100,7 +117,9 @@ final class EngineClient extends StoreClient {
         }
     }
 
-    private final class Reader extends Immediate implements ItemReader {
+    private final class Reader implements ItemReader {
+        /** Of the get under way, once it was answered late. */
+        private Status status = Status.PENDING;
         private int valueLength;
         private long valueAddress;
         private boolean isPlaced;
@@ -115,6 +134,11 @@ final class EngineClient extends StoreClient {
                 isPlaced = true;
             }
             item.copyValue(0, NativeMemory.all(), valueAddress, length);
+        }
+
+        @Override
+        public void completed(Status newStatus, long version) {
+            status = newStatus;
         }
 
         int commit() {

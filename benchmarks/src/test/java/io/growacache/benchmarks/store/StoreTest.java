@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.growacache.benchmarks.workload.KeyTable;
 import io.growacache.spi.memory.NativeMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rivals do the same work: what one client stores, another gets, byte by byte, in native memory. */
 class StoreTest {
@@ -102,6 +106,35 @@ class StoreTest {
             }
             store.settle();
             assertThat(store.itemCount()).isBetween(500L, memoryBytes / 1_024);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"segcache", "s3fifo", "hybridlog"})
+    void asksADeviceForWhatMemoryHasNoRoomFor(String name, @TempDir Path folder) throws IOException {
+        int keyCount = 24_000;
+        int length = 1_000;
+        long memoryBytes = 8 << 20;
+        Path file = Files.createFile(folder.resolve("device.dat"));
+        try (Store store = Stores.open(name, memoryBytes, length, 1, file);
+                KeyTable keys = new KeyTable("k:", keyCount);
+                NativeMemory.Block value = NativeMemory.allocate(length, 8);
+                StoreClient client = store.newClient()) {
+            int found = 0;
+            for (int round = 0; round < 4; round++) {
+                found = 0;
+                for (int key = 0; key < keyCount; key++) {
+                    fill(value, length);
+                    NativeMemory.putInt(value.address(), key);
+                    if (client.get(keys.address(key), KeyTable.KEY_LENGTH) == StoreClient.MISS) {
+                        client.put(keys.address(key), KeyTable.KEY_LENGTH, value.address(), length);
+                    } else {
+                        assertThat(NativeMemory.isSame(client.lastValueAddress(length), value.address(), length)).isTrue();
+                        found++;
+                    }
+                }
+            }
+            assertThat((long) found * length).as("bytes found").isGreaterThan(memoryBytes);
         }
     }
 

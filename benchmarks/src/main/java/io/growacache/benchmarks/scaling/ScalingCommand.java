@@ -1,0 +1,181 @@
+package io.growacache.benchmarks.scaling;
+
+import io.growacache.benchmarks.host.EngineHost;
+import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ResultPage;
+import io.growacache.benchmarks.report.Surroundings;
+import io.growacache.benchmarks.scaling.ScalingRun.Operation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code benchmarks/scaling}. */
+@Command(name = "benchmarks/scaling", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Has numbers of threads take turns on one store, a virtual machine for each store and operation, and compares"
+                + " what each number does with the best.",
+        footer = {"", "Exit code: 0, also when a bar is missed; 1 when something cannot be measured."})
+public final class ScalingCommand implements Callable<Integer> {
+    /** Part of the best throughput that every number of threads is to reach that keeps all processors busy. */
+    private static final double FLOOR = 0.9;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--store", split = ",", defaultValue = "s3fifo,segcache,hybridlog,caffeine", paramLabel = "NAME",
+            description = "Engines, caffeine or map. Default: ${DEFAULT-VALUE}")
+    private List<String> stores = List.of();
+
+    @Option(names = "--operation", split = ",", defaultValue = "get,put,mixed", paramLabel = "NAME",
+            description = "get (which hits), put (which overwrites), mixed (90 %% gets). Default: all")
+    private List<Operation> operations = List.of();
+
+    @Option(names = "--threads", split = ",", defaultValue = "1,2,8,64,128", paramLabel = "N",
+            description = "Numbers of threads. Default: ${DEFAULT-VALUE}")
+    private List<Integer> threadCounts = List.of();
+
+    @Option(names = "--rounds", defaultValue = "7", paramLabel = "N",
+            description = "How often each number has its turn. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--millis", defaultValue = "1000", paramLabel = "N",
+            description = "Milliseconds of a turn that count. Default: ${DEFAULT-VALUE}")
+    private long millis;
+
+    @Option(names = "--warm-up", defaultValue = "6000", paramLabel = "N",
+            description = "Milliseconds before that. Default: ${DEFAULT-VALUE}")
+    private long warmUpMillis;
+
+    @Option(names = "--memory", defaultValue = "268435456", paramLabel = "BYTES",
+            description = "Budget of a store. Default: ${DEFAULT-VALUE}")
+    private long memoryBytes;
+
+    @Option(names = "--value-length", defaultValue = "128", paramLabel = "BYTES",
+            description = "Bytes of a value. Default: ${DEFAULT-VALUE}")
+    private int valueLength;
+
+    @Mixin
+    private ResultPage resultPage = new ResultPage();
+
+    private ScalingCommand() {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        CommandLineRun.execute(new ScalingCommand(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        resultPage.check();
+        if (rounds < 1 || millis < 1 || warmUpMillis < 1 || threadCounts.stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException("--rounds, --millis, --warm-up, --threads: must be at least 1");
+        }
+        StringBuilder page = new StringBuilder("# By how many threads\n\n");
+        Surroundings.facts(System.getProperty("growacache.commit", "unknown"))
+                .forEach((name, value) -> page.append("- ").append(name).append(": ").append(value).append('\n'));
+        StringBuilder table = new StringBuilder();
+        StringBuilder turns = new StringBuilder();
+        for (Operation operation : operations) {
+            for (String store : stores) {
+                System.err.println("benchmarks/scaling: " + text(operation) + ", " + store);
+                List<Slice> slices = measure(store, operation);
+                rows(table, store, operation, slices);
+                turns.append(text(operation)).append(", ").append(store).append('\n');
+                for (int threadCount : threadCounts) {
+                    turns.append("  ").append(threadCount).append(threadCount == 1 ? " thread:" : " threads:");
+                    slices.stream().filter(slice -> slice.threadCount() == threadCount).forEach(slice -> turns.append(
+                            String.format(Locale.ROOT, " %.2f/%.0f", slice.throughput(), slice.processorTime())));
+                    turns.append('\n');
+                }
+            }
+        }
+        page.append("- load average at the end: ").append(Surroundings.loadAverage())
+                .append("\n- memory of every store: ").append(memoryBytes).append(" bytes, which has room for all items; values of ")
+                .append(valueLength).append(" bytes, keys by zipf(0.99)\n- ").append(rounds).append(" turns of ").append(millis)
+                .append(" ms for each number of threads, after ").append(warmUpMillis).append(" ms by one thread and a turn of each")
+                .append("\n- options of the virtual machine: ").append(String.join(" ", heapOptions())).append("""
+
+
+                        Medians of all turns. *Of the best* is the throughput divided by that of the number of threads that has the \
+                        highest; 90 % are to be reached with as many threads as processors and with more. *CPU ns* is the processor time of the whole process divided by operations.
+
+                        | operation | store | threads | Mops/s | lowest to highest | of the best | CPU ns |
+                        |---|---|---:|---:|---:|---:|---:|
+                        """)
+                .append(table).append("\n## Every turn\n\nMillions of operations a second / processor nanoseconds of each.\n\n```\n")
+                .append(turns).append("```\n\nMade by `benchmarks/scaling --store ").append(String.join(",", stores))
+                .append(" --operation ").append(operations.stream().map(ScalingCommand::text).collect(Collectors.joining(",")))
+                .append(" --threads ").append(threadCounts.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .append(" --rounds ").append(rounds).append(" --millis ").append(millis).append(" --warm-up ").append(warmUpMillis)
+                .append("`.\n");
+        System.out.print(page);
+        resultPage.write(page.toString());
+        return 0;
+    }
+
+    private static String text(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void rows(StringBuilder table, String store, Operation operation, List<Slice> slices) {
+        double best = threadCounts.stream().mapToDouble(count -> throughputs(slices, count).get(middle())).max().orElseThrow();
+        for (int threadCount : threadCounts) {
+            List<Double> sorted = throughputs(slices, threadCount);
+            double median = sorted.get(middle());
+            double processorTime = slices.stream().filter(slice -> slice.threadCount() == threadCount)
+                    .mapToDouble(Slice::processorTime).sorted().skip(middle()).findFirst().orElseThrow();
+            table.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.2f to %.2f | %.0f %%%s | %.0f |%n", text(operation),
+                    store, threadCount, median, sorted.getFirst(), sorted.getLast(), 100 * median / best,
+                    median < FLOOR * best && threadCount >= PROCESSORS ? ", missed" : "", processorTime));
+        }
+    }
+
+    private int middle() {
+        return rounds / 2;
+    }
+
+    private static List<Double> throughputs(List<Slice> slices, int threadCount) {
+        return slices.stream().filter(slice -> slice.threadCount() == threadCount).map(Slice::throughput).sorted().toList();
+    }
+
+    private List<String> heapOptions() {
+        long heap = Math.max(512L << 20, 4 * memoryBytes);
+        return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap, "-XX:+UseTransparentHugePages",
+                "-D" + EngineHost.HUGE_PAGES + "=true");
+    }
+
+    /** What a process of its own measures, which is this one's likeness. */
+    private List<Slice> measure(String store, Operation operation) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(heapOptions());
+        command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED,"
+                + ModuleLayer.boot().modules().stream().map(Module::getName).filter(name -> name.startsWith("io.growacache."))
+                .collect(Collectors.joining(",")), "--add-modules=ALL-DEFAULT,ALL-MODULE-PATH", "--module-path",
+                System.getProperty("jdk.module.path"), "-m", "io.growacache.benchmarks/" + ScalingRun.class.getName(), store,
+                operation.name(), Long.toString(memoryBytes), Integer.toString(valueLength),
+                threadCounts.stream().map(String::valueOf).collect(Collectors.joining(",")), Integer.toString(rounds),
+                Long.toString(millis), Long.toString(warmUpMillis)));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<Slice> slices = new ArrayList<>();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Slice slice = Slice.ofLine(line);
+                if (slice != null) {
+                    slices.add(slice);
+                }
+            }
+        }
+        if (process.waitFor() != 0 || slices.size() != rounds * threadCounts.size()) {
+            throw new IOException(store + ", " + text(operation) + ": the process that had to measure failed, see above");
+        }
+        return slices;
+    }
+}
