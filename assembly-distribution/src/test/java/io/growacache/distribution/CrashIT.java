@@ -115,6 +115,7 @@ final class CrashIT {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger batchCount = new AtomicInteger();
     private long stopNanos = USUAL_STOP_NANOS;
+    private String stoppedOutput = "";
 
     @BeforeEach
     void chooseSharedMemory() throws IOException {
@@ -190,9 +191,10 @@ final class CrashIT {
     }
 
     /** A saved index is used by the start after the stop that has saved it, and by no other. */
-    private static void checkStart(String output, Ending ending) {
+    private void checkStart(String output, Ending ending) {
         switch (ending) {
-            case STOPPED -> assertThat(output).doesNotContain(BY_SUMMARIES);
+            case STOPPED -> assertThat(output).as("after this one was stopped:%n%s", stoppedOutput)
+                    .doesNotContain(BY_SUMMARIES);
             case KILLED, KILLED_SOON -> assertThat(output).doesNotContain(BY_SAVED_INDEX);
             // The stop may have been over before the kill.
             case KILLED_STOPPING -> { }
@@ -252,6 +254,7 @@ final class CrashIT {
             case STOPPED -> {
                 assertThat(server.terminate()).as("exit status").isZero();
                 stopNanos = System.nanoTime() - begin;
+                stoppedOutput = server.output();
                 return System.nanoTime();
             }
             case KILLED_STOPPING -> server.killWhileStopping(random.nextLong(stopNanos));
