@@ -382,10 +382,11 @@ final class HybridLogEngine implements StorageEngine {
                 : EnumSet.complementOf(EnumSet.of(EngineCapability.EXACT_ITEM_COUNT));
     }
 
-    /** Brings to the device what memory holds. */
+    /** Brings to the device what memory holds. Nothing makes room meanwhile: what it moves would be missed. */
     @Override
     public void drain() {
         if (flash != null) {
+            reclaim.stop();
             checkpoint.drain();
         }
     }

@@ -10,6 +10,8 @@ import io.growacache.tck.datapool.FaultInjectingBlockPool.Fault;
 import io.growacache.tck.datapool.Medium;
 import io.growacache.tck.engine.Edit;
 import io.growacache.tck.engine.TestItem;
+import io.growacache.tck.host.SteppableBackground;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -429,6 +431,32 @@ class SnapshotTest {
         try (TwoLogRun next = start()) {
             assertEquals(1, next.metric("flash_index_loaded"));
             assertEquals(1_000, held(next, 1_000));
+        }
+    }
+
+    /** What makes room in the background does not keep anything from the device when the engine stops. */
+    @Test
+    void leavesNothingToEvictionWhenItStops() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            TwoLogRun run = start(new Medium(DEVICE_BYTES));
+            storeAll(run, 12_000);
+            held(run, 12_000);
+            SteppableBackground background = run.context.background();
+            while (run.metric("checkpoints") == 0) {
+                run.clock(1_000);
+                background.run("hybridlog-checkpoint");
+            }
+            AtomicBoolean isOver = new AtomicBoolean();
+            Thread evicting = Thread.ofPlatform().start(() -> {
+                while (!isOver.get() && background.taskNames().contains("hybridlog-reclaim")) {
+                    background.run("hybridlog-reclaim");
+                }
+            });
+            run.engine().drain();
+            isOver.set(true);
+            evicting.join();
+            assertEquals(0, run.metric("copies_items"), "round " + round);
+            run.close();
         }
     }
 

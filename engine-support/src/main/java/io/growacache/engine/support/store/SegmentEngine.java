@@ -372,17 +372,18 @@ public final class SegmentEngine implements StorageEngine {
                 : EnumSet.complementOf(EnumSet.of(EngineCapability.EXACT_ITEM_COUNT));
     }
 
-    /** Brings to the device what memory holds. */
+    /** Brings to the device what memory holds. Nothing makes room meanwhile: what it moves would be missed. */
     @Override
     public void drain() {
-        if (flash != null) {
-            flash.writeOut();
-        }
+        reclaim.stop();
+        checkpoint();
     }
 
     @Override
     public void checkpoint() {
-        drain();
+        if (flash != null) {
+            flash.writeOut();
+        }
     }
 
     @Override
