@@ -134,8 +134,7 @@ public final class S3FifoFactory implements EngineFactory {
                 config.get(SegmentOptions.INDEX_LOAD), tier);
         return new SegmentEngine(settings, context, new Queues(), new UseCounter(), (store, draining) -> {
             S3FifoPolicy policy = new S3FifoPolicy(store, draining, smallShare, config.get(PROMOTION_THRESHOLD),
-                    largestMainItem, tier == null ? largestMainItem : tier.log().maxLength(),
-                    SegmentOptions.sweepLimit(segmentCount));
+                    largestMainItem, tier == null ? largestMainItem : tier.log().maxLength());
             register(context.metrics(), store, policy);
             return policy;
         });

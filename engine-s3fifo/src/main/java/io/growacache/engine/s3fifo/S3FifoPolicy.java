@@ -11,7 +11,6 @@ import io.growacache.engine.support.store.Relocation;
 import io.growacache.engine.support.store.Store;
 import io.growacache.engine.support.store.StoreCaller;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -74,8 +73,6 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final long largestSmallLength;
     private final long largestMainLength;
     private final long largestDeviceLength;
-    private final int sweepLimit;
-    private final AtomicInteger sweepCount = new AtomicInteger();
 
     final LongAdder promotedCount = new LongAdder();
     final LongAdder reinsertedCount = new LongAdder();
@@ -93,15 +90,13 @@ final class S3FifoPolicy implements EvictionPolicy {
      * @param promotionThreshold how many uses promote, 0 to 3
      * @param largestMainLength bytes of key and value; longer items are never promoted
      * @param largestDeviceLength the same while a device takes what is promoted
-     * @param sweepLimit how many callers may evict at a time
      */
     S3FifoPolicy(Store store, Draining draining, double smallShare, int promotionThreshold, long largestMainLength,
-            long largestDeviceLength, int sweepLimit) {
+            long largestDeviceLength) {
         this.store = store;
         this.draining = draining;
         this.smallShare = smallShare;
         this.promotionThreshold = promotionThreshold;
-        this.sweepLimit = sweepLimit;
         this.largestMainLength = largestMainLength;
         this.largestDeviceLength = Math.min(largestMainLength, largestDeviceLength);
         segments = store.segments();
@@ -139,15 +134,7 @@ final class S3FifoPolicy implements EvictionPolicy {
 
     @Override
     public Outcome evict(StoreCaller caller) {
-        if (sweepCount.incrementAndGet() > sweepLimit) {
-            sweepCount.decrementAndGet();
-            return Outcome.BUSY;
-        }
-        try {
-            return new Sweep(caller).run() ? Outcome.FREED : Outcome.NOTHING;
-        } finally {
-            sweepCount.decrementAndGet();
-        }
+        return new Sweep(caller).run() ? Outcome.FREED : Outcome.NOTHING;
     }
 
     /** One caller's work until it has made a segment free. */

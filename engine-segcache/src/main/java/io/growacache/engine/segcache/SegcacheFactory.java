@@ -125,7 +125,6 @@ public final class SegcacheFactory implements EngineFactory {
         return new SegmentEngine(settings, context, tier == null ? TtlBuckets.CHAINS : TtlBuckets.CHAINS_OVER_TIER,
                 Frequency.USES, (store, draining) ->
                 new SegcachePolicy(store.segments(), draining, config.get(EVICTION), new Merge(store, draining,
-                        config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET)),
-                        SegmentOptions.sweepLimit(segmentCount)));
+                        config.get(MERGE_SEGMENTS), config.get(MERGE_TARGET))));
     }
 }

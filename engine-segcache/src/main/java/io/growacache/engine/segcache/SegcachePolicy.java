@@ -6,7 +6,6 @@ import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Draining;
 import io.growacache.engine.support.store.EvictionPolicy;
 import io.growacache.engine.support.store.StoreCaller;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Chains by time to live; the configured kind of eviction. */
 final class SegcachePolicy implements EvictionPolicy {
@@ -18,20 +17,12 @@ final class SegcachePolicy implements EvictionPolicy {
     private final SegcacheFactory.Policy kind;
     private final Merge merge;
     private final SegmentChoice choice;
-    private final int sweepLimit;
-    private final AtomicInteger sweepCount = new AtomicInteger();
 
-    /**
-     * A policy of this kind.
-     *
-     * @param sweepLimit how many callers may move items at a time
-     */
-    SegcachePolicy(SegmentTable segments, Draining draining, SegcacheFactory.Policy kind, Merge merge, int sweepLimit) {
+    SegcachePolicy(SegmentTable segments, Draining draining, SegcacheFactory.Policy kind, Merge merge) {
         this.segments = segments;
         this.draining = draining;
         this.kind = kind;
         this.merge = merge;
-        this.sweepLimit = sweepLimit;
         choice = new SegmentChoice(segments);
     }
 
@@ -43,20 +34,12 @@ final class SegcachePolicy implements EvictionPolicy {
     @Override
     public Outcome evict(StoreCaller caller) {
         return switch (kind) {
-            case MERGE, S3FIFO -> evictInTurn(caller);
+            case MERGE, S3FIFO -> evictItems(caller);
             case FIFO -> drop(caller, NONE);
             case RANDOM -> drop(caller, choice.claimAny());
             case CTE -> drop(caller, choice.claimSoonestToExpire());
             case UTIL -> drop(caller, choice.claimEmptiest());
         };
-    }
-
-    private Outcome evictInTurn(StoreCaller caller) {
-        try {
-            return sweepCount.incrementAndGet() > sweepLimit ? Outcome.BUSY : evictItems(caller);
-        } finally {
-            sweepCount.decrementAndGet();
-        }
     }
 
     /** Drops what a chain's oldest segments can spare, or the oldest of them. */

@@ -15,7 +15,10 @@ public interface EvictionPolicy {
         return true;
     }
 
-    /** Makes at least one segment free, now or when the device has taken it, if it can. Called without locks. */
+    /**
+     * Makes at least one segment free, now or when the device has taken it, if it can. Called without locks, by a limited
+     * number of callers at a time.
+     */
     Outcome evict(StoreCaller caller);
 
     /** What has come of an attempt to make room. */
@@ -24,7 +27,7 @@ public interface EvictionPolicy {
         FREED,
         /** A segment will be free when the device has taken what it holds. */
         DEMOTED,
-        /** Others are making room. */
+        /** As many others are making room as may. */
         BUSY,
         /** There is no segment that could be emptied. */
         NOTHING

@@ -13,11 +13,12 @@ import io.growacache.engine.support.store.EvictionPolicy.Outcome;
 import io.growacache.engine.support.tier.FlashTask;
 import io.growacache.spi.plugin.Background;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * When room is made: drops expired segments, has the engine's policy evict, gives segments to a growing index, and
  * keeps the limit on used bytes. Runs in the background up to a watermark, and in a writer that finds no free segment.
- * Any number of threads may be at it: each works on segments that it has claimed.
+ * Several threads may be at it: each works on segments that it has claimed.
  */
 final class Reclaim {
     /** Whether a segment could be made free. */
@@ -36,6 +37,9 @@ final class Reclaim {
     private static final int MAX_STOLEN_ATTEMPTS = 4 * MAX_BUSY_ATTEMPTS;
     private static final int SPLITS_PER_WRITE = 8;
     private static final int LIMIT_CHECK_SHARE = 32;
+    /** So many callers may evict at a time, as part of the segments. */
+    private static final int SWEEP_SHARE = 32;
+    private static final int MOST_SWEEPS = 16;
 
     private final Store store;
     private final SegmentTable segments;
@@ -47,6 +51,13 @@ final class Reclaim {
     private final int spare;
     private final int watermark;
     private final int maxIndexSegments;
+    /**
+     * How many callers may evict at a time. Where there are more threads than processors some of them are interrupted
+     * in the middle, and the others have to go on; but each makes a segment free, wanted or not, so that many at a time
+     * drop too much.
+     */
+    private final int sweepLimit;
+    private final AtomicInteger sweepCount = new AtomicInteger();
     private final AtomicBoolean isFeedingIndex = new AtomicBoolean();
     private final WakeableTask task = new WakeableTask();
     private final long memoryBytes;
@@ -67,6 +78,7 @@ final class Reclaim {
         watermark = spare + Math.max(1, segments.segmentCount() / (store.chainSet.demoted() == NONE ? WATERMARK_SHARE
                 : DEMOTION_WATERMARK_SHARE));
         maxIndexSegments = segments.segmentCount() / SegmentOptions.INDEX_SHARE;
+        sweepLimit = Math.clamp(segments.segmentCount() / SWEEP_SHARE, 1, MOST_SWEEPS);
     }
 
     /** Has proven items brought to a device. Before the start. */
@@ -78,11 +90,19 @@ final class Reclaim {
         if (ghosts != null && ghosts.isGrowthDue(index.slotCount())) {
             growGhosts(caller);
         }
-        Outcome outcome = policy.evict(caller);
+        Outcome outcome = sweep(caller);
         if (flash != null) {
             flash.wake();
         }
         return outcome;
+    }
+
+    private Outcome sweep(StoreCaller caller) {
+        try {
+            return sweepCount.incrementAndGet() > sweepLimit ? Outcome.BUSY : policy.evict(caller);
+        } finally {
+            sweepCount.decrementAndGet();
+        }
     }
 
     void start(Background background, String name, StoreCaller caller, long periodMillis) {

@@ -25,10 +25,6 @@ public final class SegmentOptions {
                     + " between 64KiB and 1MiB.")
             .build();
 
-    /** So many callers may make room at a time, as part of the segments. */
-    private static final int SWEEP_SHARE = 32;
-    private static final int MOST_SWEEPS = 16;
-
     /** The index takes at most this part of the segments. */
     static final int INDEX_SHARE = 2;
 
@@ -52,14 +48,6 @@ public final class SegmentOptions {
         return config.find(SEGMENT_SIZE).orElseGet(() -> Math.clamp(
                 Long.highestOneBit(Math.max(1, memoryBytes / DEFAULT_SEGMENT_COUNT)), SMALLEST_SEGMENT,
                 LARGEST_DEFAULT_SEGMENT));
-    }
-
-    /**
-     * How many callers may make room at a time. Where there are more threads than processors some of them are interrupted in the
-     * middle, and the others have to go on; but each makes a segment free, wanted or not, so that many at a time drop too much.
-     */
-    public static int sweepLimit(int segmentCount) {
-        return Math.clamp(segmentCount / SWEEP_SHARE, 1, MOST_SWEEPS);
     }
 
     /** Bytes for ghosts that are to have this share of the memory. */
