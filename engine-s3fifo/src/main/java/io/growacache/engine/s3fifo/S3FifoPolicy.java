@@ -65,7 +65,7 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final Store store;
     private final SegmentTable segments;
     private final Draining draining;
-    /** Moves what goes to the main queue; and what goes to the small one's tail. */
+    /** Keeps destinations in the main queue, and moves items; the other keeps those at the small one's tail. */
     private final Relocation relocation;
     private final Relocation deferral;
     private final double smallShare;
@@ -141,9 +141,9 @@ final class S3FifoPolicy implements EvictionPolicy {
     private final class Sweep {
         private final StoreCaller caller;
         private final int[] claimed = new int[1];
-        /** Where items go in each queue; opened with the first of them. */
-        private final int[] destinations = {NONE, NONE};
-        private int openedCount;
+        private final Relocation.Destination main = relocation.destination(Queues.MAIN);
+        private final Relocation.Destination small = deferral.destination(Queues.SMALL);
+        private int openedForLargeCount;
         private int leastCount = 1;
         /**
          * Large items that wait for room: hash and location in turn; the segments that hold them; how much room they
@@ -160,7 +160,7 @@ final class S3FifoPolicy implements EvictionPolicy {
         boolean run() {
             int emptiedCount = 0;
             try {
-                while (emptiedCount <= openedCount || isRoomNeeded()) {
+                while (emptiedCount <= openedCount() || isRoomNeeded()) {
                     leastCount = 1 + Math.max(0, emptiedCount - PATIENCE) / MORE_PATIENCE;
                     int segment = claim();
                     if (segment == NONE) {
@@ -170,17 +170,18 @@ final class S3FifoPolicy implements EvictionPolicy {
                         emptiedCount++;
                     }
                 }
-                return moveWaiting() || emptiedCount > openedCount;
+                return moveWaiting() || emptiedCount > openedCount();
             } finally {
                 for (int segment : held) {
                     segments.unclaim(segment);
                 }
-                for (int chain = 0; chain < destinations.length; chain++) {
-                    if (destinations[chain] != NONE) {
-                        relocationTo(chain).keepForNext(destinations[chain]);
-                    }
-                }
+                small.leave();
+                main.leave();
             }
+        }
+
+        private int openedCount() {
+            return main.openedCount() + small.openedCount() + openedForLargeCount;
         }
 
         private boolean isRoomNeeded() {
@@ -202,9 +203,9 @@ final class S3FifoPolicy implements EvictionPolicy {
 
         /** Claims the oldest segment of the queue whose turn it is, or else of the other. */
         private int claim() {
-            int main = segments.length(Queues.MAIN);
-            int small = segments.length(Queues.SMALL);
-            boolean isMainTurn = !store.takesProven() && main > (1 - smallShare) * (main + small);
+            int mainLength = segments.length(Queues.MAIN);
+            int smallLength = segments.length(Queues.SMALL);
+            boolean isMainTurn = !store.takesProven() && mainLength > (1 - smallShare) * (mainLength + smallLength);
             int first = isMainTurn ? Queues.MAIN : Queues.SMALL;
             int second = isMainTurn ? Queues.SMALL : Queues.MAIN;
             boolean isClaimed = segments.claimRun(first, claimed) > 0 || segments.claimRun(second, claimed) > 0;
@@ -241,10 +242,6 @@ final class S3FifoPolicy implements EvictionPolicy {
 
         private boolean isMain(long location) {
             return segments.chainOf(segments.segment(location)) == Queues.MAIN;
-        }
-
-        private Relocation relocationTo(int chain) {
-            return chain == Queues.MAIN ? relocation : deferral;
         }
 
         /** The queue to whose tail the item in a slot is to go, or {@link SegmentTable#NONE} when it ends. */
@@ -319,12 +316,12 @@ final class S3FifoPolicy implements EvictionPolicy {
             }
             int chain = verdict(hash, slot);
             if (chain != NONE) {
-                long copy = copy(location, chain);
+                long copy = (chain == Queues.MAIN ? main : small).copy(location);
                 if (copy != NONE && store.isCleared(location)) {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
                 } else if (copy != NONE) {
-                    relocationTo(chain).move(caller, draining, hash, location, copy, frequencyAfterMove(slot, chain));
+                    relocation.move(caller, draining, hash, location, copy, frequencyAfterMove(slot, chain));
                     countMove(hash, slot, chain);
                     return;
                 } else {
@@ -332,31 +329,6 @@ final class S3FifoPolicy implements EvictionPolicy {
                 }
             }
             draining.dropItem(caller, hash, location);
-        }
-
-        private long copy(long location, int chain) {
-            Relocation mover = relocationTo(chain);
-            for (;;) {
-                if (destinations[chain] == NONE && !findDestination(mover, chain)) {
-                    return NONE;
-                }
-                long copy = mover.copy(location, destinations[chain]);
-                if (copy != NONE) {
-                    return copy;
-                }
-                segments.seal(destinations[chain]);
-                segments.finish(destinations[chain]);
-                destinations[chain] = NONE;
-            }
-        }
-
-        private boolean findDestination(Relocation mover, int chain) {
-            destinations[chain] = mover.shareDestination(chain);
-            if (destinations[chain] == NONE) {
-                destinations[chain] = mover.openShared(chain);
-                openedCount += destinations[chain] == NONE ? 0 : 1;
-            }
-            return destinations[chain] != NONE;
         }
 
         private boolean judgeLarge(long location) {
@@ -383,7 +355,7 @@ final class S3FifoPolicy implements EvictionPolicy {
                     int before = segments.freeCount();
                     if (!isWaiting(slot)
                             && relocation.moveLarge(caller, hash, slot, chain, frequencyAfterMove(slot, chain))) {
-                        openedCount += Math.max(0, before - segments.freeCount());
+                        openedForLargeCount += Math.max(0, before - segments.freeCount());
                         countMove(hash, slot, chain);
                         return true;
                     }

@@ -107,7 +107,7 @@ final class Merge {
         Promotion promotion = new Promotion(chain, isLossless, isDemoting);
         int done = 0;
         int heldCount = 0;
-        while (done < count && (isLossless || done - heldCount <= promotion.openedCount)) {
+        while (done < count && (isLossless || done - heldCount <= promotion.openedCount())) {
             promotion.raiseNeeded(done);
             int source = run[done++];
             if (promotion.judgeAll(caller, source)) {
@@ -126,24 +126,23 @@ final class Merge {
             end(caller, run[i], isDemoting);
         }
         promotion.end();
-        return !TtlBuckets.isProven(chain) || done > promotion.openedCount;
+        return !TtlBuckets.isProven(chain) || done > promotion.openedCount();
     }
 
-    /** Where items go that are promoted or reinserted: opened with the first of them. */
+    /** Judges items, and moves those that are promoted or reinserted. */
     private final class Promotion {
-        private final int chain;
+        private final Relocation.Destination destination;
         private final boolean isLossless;
         private final boolean isReinsertion;
         private final boolean isDemoting;
-        private int destination = NONE;
-        private int openedCount;
+        private int openedForLargeCount;
         private int neededCount;
         /** Large items wait until segments without any have made room. */
         private boolean isLargeWaiting = true;
 
         /** Of items that are in {@code source}. */
         Promotion(int source, boolean isLossless, boolean isDemoting) {
-            chain = isLossless ? source : TtlBuckets.proven(source);
+            destination = relocation.destination(isLossless ? source : TtlBuckets.proven(source));
             isReinsertion = TtlBuckets.isProven(source);
             this.isLossless = isLossless;
             this.isDemoting = isDemoting;
@@ -201,7 +200,7 @@ final class Merge {
                 return false;
             }
             if (survives(slot)) {
-                long copy = copy(location);
+                long copy = destination.copy(location);
                 if (copy != NONE && store.isCleared(location)) {
                     // The destination may have been opened after a clear that came after the judgement.
                     segments.finish(segments.segment(copy));
@@ -234,7 +233,7 @@ final class Merge {
                     int before = segments.freeCount();
                     if (relocation.moveLarge(caller, hash, slot, isLossless ? from : TtlBuckets.proven(from),
                             frequencyAfterMove(slot))) {
-                        openedCount += Math.max(0, before - segments.freeCount());
+                        openedForLargeCount += Math.max(0, before - segments.freeCount());
                         return false;
                     }
                 }
@@ -247,34 +246,12 @@ final class Merge {
             }
         }
 
-        private long copy(long location) {
-            for (;;) {
-                if (destination == NONE && !findDestination()) {
-                    return NONE;
-                }
-                long copy = relocation.copy(location, destination);
-                if (copy != NONE) {
-                    return copy;
-                }
-                segments.seal(destination);
-                segments.finish(destination);
-                destination = NONE;
-            }
-        }
-
-        private boolean findDestination() {
-            destination = relocation.shareDestination(chain);
-            if (destination == NONE) {
-                destination = relocation.openShared(chain);
-                openedCount += destination == NONE ? 0 : 1;
-            }
-            return destination != NONE;
+        int openedCount() {
+            return destination.openedCount() + openedForLargeCount;
         }
 
         void end() {
-            if (destination != NONE) {
-                relocation.keepForNext(destination);
-            }
+            destination.leave();
         }
     }
 

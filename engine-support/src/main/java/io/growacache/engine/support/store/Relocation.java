@@ -54,11 +54,16 @@ public final class Relocation {
         return segments.capacity() - segments.writeOffset(segment);
     }
 
+    /** Where one thread moves items of a chain to, with others that do: found or opened with the first item. */
+    public Destination destination(int chain) {
+        return new Destination(chain);
+    }
+
     /**
      * A destination that others use, or have left with room, if there is one for the same chain. It is reserved (no bytes of
      * it), so that it cannot be claimed, whoever seals it.
      */
-    public int shareDestination(int chain) {
+    private int shareDestination(int chain) {
         for (int place = 0; place < unfinished.length(); place++) {
             Unfinished last = unfinished.get(place);
             if (last != null && last.chain == chain) {
@@ -109,7 +114,7 @@ public final class Relocation {
     }
 
     /** A new destination, reserved likewise, or none. Others share it from now on. */
-    public int openShared(int chain) {
+    private int openShared(int chain) {
         int opened = openDestination(chain);
         if (opened != NONE) {
             keep(opened);
@@ -161,6 +166,55 @@ public final class Relocation {
 
     /** A destination with room, in a certain life. */
     private record Unfinished(int segment, int chain, long life) {
+    }
+
+    /** One thread's share in the destinations of a chain: a segment at a time, for as long as it has room. */
+    public final class Destination {
+        private final int chain;
+        private int segment = NONE;
+        private int openedCount;
+
+        private Destination(int chain) {
+            this.chain = chain;
+        }
+
+        /** How many segments were opened for this; those that were shared are not among them. */
+        public int openedCount() {
+            return openedCount;
+        }
+
+        /** Copies a record; the copy's location, or {@link SegmentTable#NONE} when no segment could be opened for it. */
+        public long copy(long location) {
+            for (;;) {
+                if (segment == NONE && !find()) {
+                    return NONE;
+                }
+                long copy = Relocation.this.copy(location, segment);
+                if (copy != NONE) {
+                    return copy;
+                }
+                segments.seal(segment);
+                segments.finish(segment);
+                segment = NONE;
+            }
+        }
+
+        private boolean find() {
+            segment = shareDestination(chain);
+            if (segment == NONE) {
+                segment = openShared(chain);
+                openedCount += segment == NONE ? 0 : 1;
+            }
+            return segment != NONE;
+        }
+
+        /** Ends the use of it; with room left its segment stays open for others. */
+        public void leave() {
+            if (segment != NONE) {
+                keepForNext(segment);
+                segment = NONE;
+            }
+        }
     }
 
     /** Copies a record, its deadline relative to the destination's base. */
