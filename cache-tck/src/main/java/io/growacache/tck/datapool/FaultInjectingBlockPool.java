@@ -1,11 +1,9 @@
 package io.growacache.tck.datapool;
 
-import io.growacache.spi.datapool.BlockBuffer;
 import io.growacache.spi.datapool.BlockCompletion;
 import io.growacache.spi.datapool.BlockGeometry;
 import io.growacache.spi.datapool.BlockPool;
 import io.growacache.spi.datapool.BlockStatus;
-import io.growacache.spi.datapool.PoolState;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
@@ -17,7 +15,7 @@ import java.util.concurrent.Executor;
  * Another block pool, with faults: a number of them, or at random. Slow requests and power cuts are the business of
  * {@link MediumBlockPool#hold} and {@link Medium#cutPower}. Safe from any thread.
  */
-public final class FaultInjectingBlockPool implements BlockPool {
+public final class FaultInjectingBlockPool extends ForwardingBlockPool {
     /** What goes wrong. */
     public enum Fault {
         /** A read ends early; what came is garbage in the second half. */
@@ -38,7 +36,6 @@ public final class FaultInjectingBlockPool implements BlockPool {
         FORCE_ERROR
     }
 
-    private final BlockPool pool;
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private final Map<Fault, Double> probabilities = new EnumMap<>(Fault.class);
     /** How many requests are to be spared before all have the fault. */
@@ -48,7 +45,7 @@ public final class FaultInjectingBlockPool implements BlockPool {
 
     /** A pool without faults so far; {@code seed} chooses what is left to chance. */
     public FaultInjectingBlockPool(BlockPool pool, long seed) {
-        this.pool = pool;
+        super(pool);
         random = new SplittableRandom(seed);
     }
 
@@ -120,17 +117,17 @@ public final class FaultInjectingBlockPool implements BlockPool {
         } else if (hits(Fault.READ_ERROR)) {
             answer(executor, completion, BlockStatus.IO_ERROR, 0);
         } else if (hits(Fault.SHORT_READ)) {
-            pool.read(position, target, offset, length, executor, (status, transferred) -> {
+            super.read(position, target, offset, length, executor, (status, transferred) -> {
                 corrupt(target, offset + length / 2, length - length / 2);
                 completion.completed(status == BlockStatus.OK ? BlockStatus.SHORT : status, length / 2);
             });
         } else if (hits(Fault.SILENT_CORRUPTION)) {
-            pool.read(position, target, offset, length, executor, (status, transferred) -> {
+            super.read(position, target, offset, length, executor, (status, transferred) -> {
                 corrupt(target, offset, length);
                 completion.completed(status, transferred);
             });
         } else {
-            pool.read(position, target, offset, length, executor, completion);
+            super.read(position, target, offset, length, executor, completion);
         }
     }
 
@@ -150,11 +147,11 @@ public final class FaultInjectingBlockPool implements BlockPool {
                 // An object is there as a whole or not at all.
                 answer(executor, completion, BlockStatus.IO_ERROR, 0);
             } else {
-                pool.write(position, source, offset, half, executor,
+                super.write(position, source, offset, half, executor,
                         (status, transferred) -> completion.completed(BlockStatus.IO_ERROR, transferred));
             }
         } else {
-            pool.write(position, source, offset, length, executor, completion);
+            super.write(position, source, offset, length, executor, completion);
         }
     }
 
@@ -163,52 +160,7 @@ public final class FaultInjectingBlockPool implements BlockPool {
         if (hits(Fault.FORCE_ERROR)) {
             answer(executor, completion, BlockStatus.IO_ERROR, 0);
         } else {
-            pool.force(executor, completion);
+            super.force(executor, completion);
         }
-    }
-
-    @Override
-    public void discard(long position, long length, Executor executor, BlockCompletion completion) {
-        pool.discard(position, length, executor, completion);
-    }
-
-    @Override
-    public BlockBuffer borrow(int length) {
-        return pool.borrow(length);
-    }
-
-    @Override
-    public BlockGeometry geometry() {
-        return pool.geometry();
-    }
-
-    @Override
-    public PoolState state() {
-        return pool.state();
-    }
-
-    @Override
-    public int formatVersion() {
-        return pool.formatVersion();
-    }
-
-    @Override
-    public boolean isPersistent() {
-        return pool.isPersistent();
-    }
-
-    @Override
-    public void markDirty() {
-        pool.markDirty();
-    }
-
-    @Override
-    public void markClean() {
-        pool.markClean();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

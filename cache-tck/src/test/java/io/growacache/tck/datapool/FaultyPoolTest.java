@@ -54,78 +54,10 @@ class FaultyPoolTest {
         }
     }
 
-    /** A pool that forwards to a right one. */
-    private static class Device implements BlockPool {
-        final BlockPool pool;
-
+    /** A right pool, but for what a fault overrides. */
+    private static class Device extends ForwardingBlockPool {
         Device(Medium medium, PoolRequest request) {
-            this(new MediumBlockPool(medium, request, MediumBlockPool.device(2 << 20)));
-        }
-
-        Device(BlockPool pool) {
-            this.pool = pool;
-        }
-
-        @Override
-        public BlockGeometry geometry() {
-            return pool.geometry();
-        }
-
-        @Override
-        public void read(long position, MemorySegment target, long offset, int length, Executor executor,
-                BlockCompletion completion) {
-            pool.read(position, target, offset, length, executor, completion);
-        }
-
-        @Override
-        public void write(long position, MemorySegment source, long offset, int length, Executor executor,
-                BlockCompletion completion) {
-            pool.write(position, source, offset, length, executor, completion);
-        }
-
-        @Override
-        public void force(Executor executor, BlockCompletion completion) {
-            pool.force(executor, completion);
-        }
-
-        @Override
-        public void discard(long position, long length, Executor executor, BlockCompletion completion) {
-            pool.discard(position, length, executor, completion);
-        }
-
-        @Override
-        public BlockBuffer borrow(int length) {
-            return pool.borrow(length);
-        }
-
-        @Override
-        public PoolState state() {
-            return pool.state();
-        }
-
-        @Override
-        public int formatVersion() {
-            return pool.formatVersion();
-        }
-
-        @Override
-        public boolean isPersistent() {
-            return pool.isPersistent();
-        }
-
-        @Override
-        public void markDirty() {
-            pool.markDirty();
-        }
-
-        @Override
-        public void markClean() {
-            pool.markClean();
-        }
-
-        @Override
-        public void close() {
-            pool.close();
+            super(new MediumBlockPool(medium, request, MediumBlockPool.device(2 << 20)));
         }
     }
 
@@ -192,8 +124,7 @@ class FaultyPoolTest {
                         super.discard(position, length, executor, completion);
                     }
                 }, Set.of("discardsWholeUnits")),
-                new BlockFault("overwrites objects", (medium, request) -> new Device(
-                        new MediumBlockPool(medium, request, MediumBlockPool.device(2 << 20))) {
+                new BlockFault("overwrites objects", (medium, request) -> new Device(medium, request) {
                     @Override
                     public BlockGeometry geometry() {
                         BlockGeometry device = super.geometry();
