@@ -1,5 +1,7 @@
 package io.growacache.spi.metrics;
 
+import java.util.function.ObjLongConsumer;
+
 /** All metrics of the server as they stand, for a reporter. Safe from any thread, but for what is said of workers. */
 public interface MetricsSource {
     /** Presents every metric to {@code visitor}, ordered by name. Not for workers: distributions are summed up. */
@@ -13,6 +15,24 @@ public interface MetricsSource {
      * and {@code _}.
      */
     void visitNumbers(String prefix, NumberVisitor visitor);
+
+    /**
+     * Presents totals and gauges of an engine for a flat list: without {@code growacache_engine_}, and with what labels say
+     * at the end of the name. For workers, too.
+     *
+     * @param engineName in the config file
+     * @param separator stands before the value of each label
+     */
+    default void visitEngineNumbers(String engineName, char separator, ObjLongConsumer<String> visitor) {
+        String engines = "growacache_engine_";
+        visitNumbers(engines + engineName.replace('-', '_') + "_", (name, value, labels) -> {
+            StringBuilder flat = new StringBuilder(name.substring(engines.length()));
+            for (int i = 1; i < labels.length; i += 2) {
+                flat.append(separator).append(labels[i]);
+            }
+            visitor.accept(flat.toString(), value);
+        });
+    }
 
     /** Receives totals and gauges. */
     @FunctionalInterface

@@ -15,7 +15,6 @@ import java.util.Map;
  */
 final class StatisticsReport {
     private static final int KEYSPACE = 0;
-    private static final String ENGINES = "growacache_engine_";
 
     /** What memcached counts and this server has no use for. */
     private static final String[] NEVER_HAPPENS = {
@@ -177,14 +176,7 @@ final class StatisticsReport {
 
     /** {@code stats engine}: what the engine counts, under the names that metrics have behind the prefix of all engines' metrics. */
     void writeEngine(ReplyBuffer reply) {
-        String prefix = ENGINES + server.engineName().replace('-', '_') + "_";
-        server.metrics().visitNumbers(prefix, (name, value, labels) -> {
-            StringBuilder field = new StringBuilder(name.substring(ENGINES.length()));
-            for (int i = 1; i < labels.length; i += 2) {
-                field.append(':').append(labels[i]);
-            }
-            write(reply, field.toString(), value);
-        });
+        server.metrics().visitEngineNumbers(server.engineName(), ':', (name, value) -> write(reply, name, value));
         ReplyText.END.writeTo(reply);
     }
 

@@ -18,7 +18,6 @@ import java.util.Set;
 final class InfoReport {
     private static final double KIBI = 1024;
     private static final int SECONDS_PER_DAY = 24 * 60 * 60;
-    private static final String ENGINES = "growacache_engine_";
 
     private final RespService service;
     private final ServerInfo server;
@@ -196,14 +195,7 @@ final class InfoReport {
 
     /** What the engine counts, under the names that metrics have behind the prefix of all engines' metrics. */
     private void writeEngine() {
-        String prefix = ENGINES + server.engineName().replace('-', '_') + "_";
-        server.metrics().visitNumbers(prefix, (name, value, labels) -> {
-            StringBuilder field = new StringBuilder(name.substring(ENGINES.length()));
-            for (int i = 1; i < labels.length; i += 2) {
-                field.append('_').append(labels[i]);
-            }
-            field(field.toString(), value);
-        });
+        server.metrics().visitEngineNumbers(server.engineName(), '_', this::field);
     }
 
     private void field(String name, long value) {
