@@ -129,10 +129,13 @@ final class Checkpoint {
         if (outcome == Outcome.COMPLETE) {
             complete();
         } else if (outcome == Outcome.FAILED) {
-            failureCount.increment();
-            LOG.log(System.Logger.Level.WARNING, "a checkpoint is not complete: the device fails, or copies would take more"
-                    + " than one segment in {0} of it", FlashCopies.DEVICE_SHARE);
+            fail("the device fails, or copies would take more than one segment in " + FlashCopies.DEVICE_SHARE + " of it");
         }
+    }
+
+    private void fail(String reason) {
+        failureCount.increment();
+        LOG.log(System.Logger.Level.WARNING, "a checkpoint is not complete: {0}", reason);
     }
 
     private void complete() {
@@ -144,11 +147,10 @@ final class Checkpoint {
     private void foldOver() {
         beginNanos = System.nanoTime();
         beginMillis = store.clock.monotonicMillis();
-        flash.writeOut();
-        if (store.flash.isTaking()) {
+        if (flash.writeOut()) {
             complete();
         } else {
-            failureCount.increment();
+            fail("the device fails");
         }
     }
 

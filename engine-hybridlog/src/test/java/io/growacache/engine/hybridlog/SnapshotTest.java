@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies on the device of what is in memory: what a crash finds of it, and what it must not find. */
 class SnapshotTest {
@@ -580,6 +581,26 @@ class SnapshotTest {
         try (TwoLogRun next = start()) {
             assertEquals(500, held(next, 1_000));
             assertEquals(500, next.engine().itemCount(0));
+        }
+    }
+
+    /** With a single failed write, of items or of what finds them after a crash, it is no checkpoint; the next one is. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void foldsOverAgainWhenAWriteHasFailed(int writesBefore) {
+        TwoLogRun run = new TwoLogRun(medium, this::inject, "checkpoint", "fold-over", "checkpoint-interval", "10s");
+        storeAll(run, 100);
+        faults.get().injectAfter(Fault.WRITE_ERROR, writesBefore);
+        runFor(run, 11_000);
+        assertEquals(0, run.metric("checkpoints"));
+        assertEquals(1, run.metric("checkpoint_failures"));
+        faults.get().heal();
+        storeAll(run, 100);
+        runFor(run, 10_000);
+        assertEquals(1, run.metric("checkpoints"));
+        run.kill();
+        try (TwoLogRun next = start()) {
+            assertEquals(100, held(next, 100));
         }
     }
 

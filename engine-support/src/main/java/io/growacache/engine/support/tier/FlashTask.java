@@ -134,10 +134,10 @@ public final class FlashTask {
         return isWritten;
     }
 
-    /** Brings everything to the device that memory holds. */
-    public void writeOut() {
-        writer.stageAll();
-        note();
+    /** Brings everything to the device that memory holds, as far as it takes it; false when a write has failed. */
+    public boolean writeOut() {
+        boolean isWritten = writer.stageAll();
+        return note() && isWritten;
     }
 
     /** Writes copies of items that stay in memory, of an engine whose slots say which these are. */

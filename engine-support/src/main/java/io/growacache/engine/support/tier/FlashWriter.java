@@ -183,8 +183,9 @@ final class FlashWriter implements AutoCloseable {
         return log.copySegmentCount() == 0 && indexImage.save(calls, images());
     }
 
-    /** Brings everything to the device that memory holds, as far as it takes it. */
-    synchronized void stageAll() {
+    /** Brings everything to the device that memory holds, as far as it takes it; false when a write has failed. */
+    synchronized boolean stageAll() {
+        long failuresBefore = failureCount + summaryFailures();
         isPaused = false;
         tier.resume();
         keepsTooLarge = true;
@@ -200,6 +201,7 @@ final class FlashWriter implements AutoCloseable {
         if (ticket != null) {
             finishWrite();
         }
+        return failureCount + summaryFailures() == failuresBefore;
     }
 
     /** Copies what a claimed part holds into images and keeps it claimed until those are written. */
