@@ -2,7 +2,16 @@ package io.growacache.engine.support.ghost;
 
 import io.growacache.spi.memory.NativeMemory;
 
-/** What is done with one line of ghosts, as {@link GhostLayout} has it. Safe from any number of threads, without locks. */
+/**
+ * What is done with one line of ghosts, as {@link GhostLayout} has it. Safe from any number of threads, without locks.
+ *
+ * <p>Time is counted in dropped bytes. An entry is forgotten when it is older than the window, or earlier when its line is
+ * full of younger ones.
+ *
+ * <p>Answers are approximate in three ways, all harmless to a policy. A key that was never dropped is taken for a ghost with
+ * a probability of 16 / 2<sup>16</sup> at most. An entry that no other has displaced looks young again after the tick
+ * counter has gone round, sixteen windows later. Two threads that write one line at the same time may lose one entry.
+ */
 final class GhostLine {
     /** A window is this many ticks; the counter goes round after sixteen windows. */
     private static final int WINDOW_TICKS = 1 << (GhostLayout.TICK_BITS - 4);

@@ -2,6 +2,7 @@ package io.growacache.engine.support.ghost;
 
 import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Ghosts in a table that grows with the number of items, each remembered until so many bytes were dropped after it, or until
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * table grows to, there are two for each item, since some lines are asked for more than others.
  *
  * <p>Which of the table's lines is a key's follows by linear hashing (Litwin, 1980), and a new line begins as a copy of the
- * one that it is split off from, so that nothing is forgotten when the table grows. What {@link GhostTable} says about lines
+ * one that it is split off from, so that nothing is forgotten when the table grows. What {@link GhostLine} says about lines
  * and threads holds here, too.
  */
 public final class GrowingGhosts implements Ghosts {
@@ -51,7 +52,7 @@ public final class GrowingGhosts implements Ghosts {
 
     // ---------------------------------------------------------------- growth
 
-    /** Whether the table is small for so many items. */
+    @Override
     public boolean isGrowthDue(long itemCount) {
         return wantedLines(itemCount) > lineCount;
     }
@@ -62,17 +63,16 @@ public final class GrowingGhosts implements Ghosts {
         return Math.min(mostLines, Math.max(Math.ceilDiv(forEach, ITEMS_PER_GHOST), cheap));
     }
 
-    /**
-     * Makes lines for so many items, as far as the memory reaches. One caller at a time, beside any number that add and
-     * remove.
-     *
-     * @return whether there are as many as there should be; if not, {@link #addGranule} is wanted
-     */
-    public boolean grow(long itemCount) {
+    @Override
+    public void grow(long itemCount, LongSupplier granuleSource) {
         long wanted = wantedLines(itemCount);
         for (int count = lineCount; count < wanted; count++) {
             if (count >>> granuleShift == granules.length) {
-                return false;
+                long granule = granuleSource.getAsLong();
+                if (granule == 0) {
+                    return;
+                }
+                addGranule(granule);
             }
             if (count > 0) {
                 NativeMemory.copy(lineAddress(count - Integer.highestOneBit(count)), lineAddress(count),
@@ -80,11 +80,9 @@ public final class GrowingGhosts implements Ghosts {
             }
             lineCount = count + 1;
         }
-        return true;
     }
 
-    /** Gives the table memory of zeros, for good. Called by whoever calls {@link #grow}. */
-    public void addGranule(long address) {
+    private void addGranule(long address) {
         int count = granules.length;
         long[] more = new long[count + 1];
         System.arraycopy(granules, 0, more, 0, count);

@@ -4,32 +4,29 @@ import io.growacache.spi.memory.NativeMemory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ghosts in a table of one size, each remembered until so many bytes were dropped after it, or until its place is needed
- * for a younger one.
+ * Ghosts in a table of one size, each remembered until so many bytes were dropped after it, or until its line of sixteen
+ * is full of younger ones: a FIFO queue of fingerprints in the form of a set, so that it needs four bytes for a key and no
+ * order to keep. What {@link GhostLine} says about its answers holds here, too.
  */
 public final class WindowGhosts implements Ghosts {
-    private static final long LINE_LENGTH = 64;
-
+    /** Null when ghosts are off. */
     private final NativeMemory.Block memory;
-    private final GhostTable table;
+    private final long lineCount;
     private final long windowBytes;
+    private final long bytesPerTick;
     private final AtomicLong droppedBytes = new AtomicLong();
 
     /**
      * Remembers nothing yet.
      *
      * @param length bytes of native memory; less than a line of 64 turns ghosts off
-     * @param windowBytes after how many dropped bytes a key is forgotten
+     * @param windowBytes after how many dropped bytes a key is forgotten, at least 1
      */
     public WindowGhosts(long length, long windowBytes) {
         this.windowBytes = windowBytes;
-        if (length < LINE_LENGTH) {
-            memory = null;
-            table = null;
-        } else {
-            memory = NativeMemory.allocate(length, LINE_LENGTH);
-            table = new GhostTable(memory.address(), length, windowBytes);
-        }
+        lineCount = length / GhostLayout.LENGTH;
+        memory = lineCount == 0 ? null : NativeMemory.allocate(length, GhostLayout.LENGTH);
+        bytesPerTick = GhostLine.bytesPerTick(windowBytes);
     }
 
     @Override
@@ -44,19 +41,27 @@ public final class WindowGhosts implements Ghosts {
 
     @Override
     public void add(long keyHash, long itemLength) {
-        if (table != null) {
-            table.add(keyHash, droppedBytes.getAndAdd(itemLength));
+        if (memory != null) {
+            GhostLine.add(line(keyHash), keyHash, tick(droppedBytes.getAndAdd(itemLength)));
         }
     }
 
     @Override
     public boolean remove(long keyHash) {
-        return table != null && table.remove(keyHash, droppedBytes.get());
+        return memory != null && GhostLine.remove(line(keyHash), keyHash, tick(droppedBytes.get()));
     }
 
     @Override
     public boolean contains(long keyHash) {
-        return table != null && table.contains(keyHash, droppedBytes.get());
+        return memory != null && GhostLine.contains(line(keyHash), keyHash, tick(droppedBytes.get()));
+    }
+
+    private int tick(long dropped) {
+        return GhostLine.tick(dropped, bytesPerTick);
+    }
+
+    private long line(long keyHash) {
+        return memory.address() + Math.unsignedMultiplyHigh(keyHash, lineCount) * GhostLayout.LENGTH;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.growacache.engine.support.store;
 import static io.growacache.engine.support.segment.SegmentTable.NONE;
 
 import io.growacache.engine.support.background.WakeableTask;
-import io.growacache.engine.support.ghost.GrowingGhosts;
+import io.growacache.engine.support.ghost.Ghosts;
 import io.growacache.engine.support.index.Backoff;
 import io.growacache.engine.support.index.HashIndex;
 import io.growacache.engine.support.item.ItemLedger;
@@ -46,8 +46,7 @@ final class Reclaim {
     private final HashIndex index;
     private final Draining draining;
     private final EvictionPolicy policy;
-    /** Null when they do not grow. */
-    private final GrowingGhosts ghosts;
+    private final Ghosts ghosts;
     private final int spare;
     private final int watermark;
     private final int maxIndexSegments;
@@ -69,7 +68,7 @@ final class Reclaim {
         this.store = store;
         this.draining = draining;
         this.policy = policy;
-        ghosts = store.ghosts instanceof GrowingGhosts growing ? growing : null;
+        ghosts = store.ghosts;
         spare = store.spareCount;
         this.memoryBytes = memoryBytes;
         limitBytes = memoryBytes;
@@ -87,7 +86,7 @@ final class Reclaim {
     }
 
     private Outcome evict(StoreCaller caller) {
-        if (ghosts != null && ghosts.isGrowthDue(index.slotCount())) {
+        if (ghosts.isGrowthDue(index.slotCount())) {
             growGhosts(caller);
         }
         Outcome outcome = sweep(caller);
@@ -218,20 +217,19 @@ final class Reclaim {
             return;
         }
         try {
-            while (!ghosts.grow(index.slotCount())) {
-                long granule = index.lendGranule();
-                if (granule == 0 && segments.indexSegmentCount() < maxIndexSegments) {
-                    feedIndex(caller);
-                    granule = index.lendGranule();
-                }
-                if (granule == 0) {
-                    return;
-                }
-                ghosts.addGranule(granule);
-            }
+            ghosts.grow(index.slotCount(), () -> lendGranule(caller));
         } finally {
             isFeedingIndex.set(false);
         }
+    }
+
+    private long lendGranule(StoreCaller caller) {
+        long granule = index.lendGranule();
+        if (granule == 0 && segments.indexSegmentCount() < maxIndexSegments) {
+            feedIndex(caller);
+            granule = index.lendGranule();
+        }
+        return granule;
     }
 
     private void dropExpired(StoreCaller caller) {

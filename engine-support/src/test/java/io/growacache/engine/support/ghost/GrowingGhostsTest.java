@@ -27,9 +27,7 @@ final class GrowingGhostsTest {
     }
 
     private void growFor(long itemCount) {
-        while (!ghosts.grow(itemCount)) {
-            ghosts.addGranule(memory.address() + granuleCount++ * (long) GRANULE);
-        }
+        ghosts.grow(itemCount, () -> memory.address() + granuleCount++ * (long) GRANULE);
         assertFalse(ghosts.isGrowthDue(itemCount));
     }
 
@@ -54,6 +52,8 @@ final class GrowingGhostsTest {
         ghosts.add(42, 1);
         assertFalse(ghosts.contains(42));
         assertFalse(ghosts.remove(42));
+        assertTrue(ghosts.isGrowthDue(1));
+        ghosts.grow(1, () -> 0);
         assertTrue(ghosts.isGrowthDue(1));
         assertFalse(new GrowingGhosts(LINE - 1, GRANULE, WINDOW).isGrowthDue(1_000_000));
     }
