@@ -1,11 +1,10 @@
 package io.growacache.benchmarks.restart;
 
 import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ForkedRun;
 import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,26 +156,14 @@ public final class RestartCommand implements Callable<Integer> {
         return (megabytes + 64) << 20;
     }
 
-    /** A process of its own, which is this one's likeness. */
+    /** What a process of its own does. */
     private Start run(String mode) throws IOException, InterruptedException {
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED,io.growacache.spi,"
-                        + "io.growacache.datapool.memory,io.growacache.datapool.ssd",
-                "--add-modules=ALL-DEFAULT,ALL-MODULE-PATH", "--module-path", System.getProperty("jdk.module.path"),
-                "--add-exports=io.growacache.tool.loadgen/io.growacache.tool.loadgen.trace=io.growacache.benchmarks",
-                "-m", "io.growacache.benchmarks/" + RestartRun.class.getName(), mode, path.toString(),
+        List<String> lines = ForkedRun.lines(List.of("-Xmx512m"), RestartRun.class, List.of(mode, path.toString(),
                 Long.toString(capacity()), Long.toString(memory), Long.toString(itemCount),
-                Integer.toString(valueLength), pool);
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String last = "";
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                last = line;
-            }
-        }
-        String[] numbers = last.split(" ", -1);
-        if (process.waitFor() != 0 || numbers.length != 5) {
-            throw new IOException("the process that had to " + mode + " failed, see above");
+                Integer.toString(valueLength), pool));
+        String[] numbers = lines.isEmpty() ? new String[0] : lines.getLast().split(" ", -1);
+        if (numbers.length != 5) {
+            throw new IOException("the process that had to " + mode + " has not told what it found");
         }
         return new Start(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Double.parseDouble(numbers[2]),
                 numbers[3].equals("1"), numbers[4].equals("1"));

@@ -2,16 +2,14 @@ package io.growacache.benchmarks.scaling;
 
 import io.growacache.benchmarks.host.EngineHost;
 import io.growacache.benchmarks.report.CommandLineRun;
+import io.growacache.benchmarks.report.ForkedRun;
 import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import io.growacache.benchmarks.scaling.ScalingRun.Operation;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -151,31 +149,20 @@ public final class ScalingCommand implements Callable<Integer> {
                 "-D" + EngineHost.HUGE_PAGES + "=true");
     }
 
-    /** What a process of its own measures, which is this one's likeness. */
+    /** What a process of its own measures. */
     private List<Slice> measure(String store, Operation operation) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(heapOptions());
-        command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED,"
-                + ModuleLayer.boot().modules().stream().map(Module::getName).filter(name -> name.startsWith("io.growacache."))
-                .collect(Collectors.joining(",")), "--add-modules=ALL-DEFAULT,ALL-MODULE-PATH", "--module-path",
-                System.getProperty("jdk.module.path"), "-m", "io.growacache.benchmarks/" + ScalingRun.class.getName(), store,
-                operation.name(), Long.toString(memoryBytes), Integer.toString(valueLength),
-                threadCounts.stream().map(String::valueOf).collect(Collectors.joining(",")), Integer.toString(rounds),
-                Long.toString(millis), Long.toString(warmUpMillis)));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        List<Slice> slices = new ArrayList<>();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Slice slice = Slice.ofLine(line);
-                if (slice != null) {
-                    slices.add(slice);
-                }
-            }
-        }
-        if (process.waitFor() != 0 || slices.size() != rounds * threadCounts.size()) {
-            throw new IOException(store + ", " + text(operation) + ": the process that had to measure failed, see above");
+        List<String> arguments = List.of(store, operation.name(), Long.toString(memoryBytes),
+                Integer.toString(valueLength), joined(threadCounts), Integer.toString(rounds), Long.toString(millis),
+                Long.toString(warmUpMillis));
+        List<Slice> slices = ForkedRun.lines(heapOptions(), ScalingRun.class, arguments).stream().map(Slice::ofLine)
+                .filter(Objects::nonNull).toList();
+        if (slices.size() != rounds * threadCounts.size()) {
+            throw new IOException(store + ", " + text(operation) + ": the process has not measured every turn");
         }
         return slices;
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }
