@@ -278,7 +278,8 @@ public final class TierCommand implements Callable<Integer> {
     }
 
     private String page(Map<String, String> facts, Map<Server, TierResult> results) {
-        StringBuilder page = new StringBuilder("# " + tiered.title + " over a device, beside memory only and memcached with extstore\n\n");
+        StringBuilder page = new StringBuilder("# " + tiered.title
+                + " over a device, beside memory only and memcached with extstore\n\n");
         facts.forEach((name, value) -> page.append("- ").append(name).append(": ").append(value).append('\n'));
         page.append("\n| |");
         results.keySet().forEach(server -> page.append(' ').append(text(server)).append(" |"));
@@ -290,14 +291,15 @@ public final class TierCommand implements Callable<Integer> {
         });
         page.append("""
 
-                Bytes written are those that the kernel counts for the process (`/proc/PID/io`), from its start to the end of the \
-                requests that count.
+                Bytes written are those that the kernel counts for the process (`/proc/PID/io`), from its start to the \
+                end of the requests that count.
 
                 ## Latencies of gets in microseconds
 
-                As the client sees them, from when the get was sent. *Just stored* are keys that were set right before, *all \
-                keys alike* are drawn from all of them, and what is missing is not stored. *Device reads* are those that the server \
-                counts meanwhile, the warm-up of two of twelve seconds included: they tell from where the hits were answered.
+                As the client sees them, from when the get was sent. *Just stored* are keys that were set right before, \
+                *all keys alike* are drawn from all of them, and what is missing is not stored. *Device reads* are those \
+                that the server counts meanwhile, the warm-up of two of twelve seconds included: they tell from where the \
+                hits were answered.
 
                 | server | keys | answer | gets | device reads | p50 | p99 | p99.9 |
                 |---|---|---|---:|---:|---:|---:|---:|

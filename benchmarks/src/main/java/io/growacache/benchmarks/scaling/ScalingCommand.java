@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 /** The command {@code benchmarks/scaling}. */
 @Command(name = "benchmarks/scaling", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Has numbers of threads take turns on one store, a virtual machine for each store and operation, and compares"
-                + " what each number does with the best.",
+        description = "Has numbers of threads take turns on one store, a virtual machine for each store and operation,"
+                + " and compares what each number does with the best.",
         footer = {"", "Exit code: 0, also when a bar is missed; 1 when something cannot be measured."})
 public final class ScalingCommand implements Callable<Integer> {
     /** Part of the best throughput that every number of threads is to reach that keeps all processors busy. */
@@ -95,24 +95,27 @@ public final class ScalingCommand implements Callable<Integer> {
             }
         }
         page.append("- load average at the end: ").append(Surroundings.loadAverage())
-                .append("\n- memory of every store: ").append(memoryBytes).append(" bytes, which has room for all items; values of ")
-                .append(valueLength).append(" bytes, keys by zipf(0.99)\n- ").append(rounds).append(" turns of ").append(millis)
-                .append(" ms for each number of threads, after ").append(warmUpMillis).append(" ms by one thread and a turn of each")
-                .append("\n- options of the virtual machine: ").append(String.join(" ", heapOptions())).append("""
+                .append("\n- memory of every store: ").append(memoryBytes)
+                .append(" bytes, which has room for all items; values of ").append(valueLength)
+                .append(" bytes, keys by zipf(0.99)\n- ").append(rounds).append(" turns of ").append(millis)
+                .append(" ms for each number of threads, after ").append(warmUpMillis)
+                .append(" ms by one thread and a turn of each\n- options of the virtual machine: ")
+                .append(String.join(" ", heapOptions())).append("""
 
 
-                        Medians of all turns. *Of the best* is the throughput divided by that of the number of threads that has the \
-                        highest; 90 % are to be reached with as many threads as processors and with more. *CPU ns* is the processor time of the whole process divided by operations.
+                        Medians of all turns. *Of the best* is the throughput divided by that of the number of threads \
+                        that has the highest; 90 % are to be reached with as many threads as processors and with more. \
+                        *CPU ns* is the processor time of the whole process divided by operations.
 
                         | operation | store | threads | Mops/s | lowest to highest | of the best | CPU ns |
                         |---|---|---:|---:|---:|---:|---:|
                         """)
-                .append(table).append("\n## Every turn\n\nMillions of operations a second / processor nanoseconds of each.\n\n```\n")
-                .append(turns).append("```\n\nMade by `benchmarks/scaling --store ").append(String.join(",", stores))
-                .append(" --operation ").append(operations.stream().map(ScalingCommand::text).collect(Collectors.joining(",")))
-                .append(" --threads ").append(threadCounts.stream().map(String::valueOf).collect(Collectors.joining(",")))
-                .append(" --rounds ").append(rounds).append(" --millis ").append(millis).append(" --warm-up ").append(warmUpMillis)
-                .append("`.\n");
+                .append(table).append("\n## Every turn\n\n")
+                .append("Millions of operations a second / processor nanoseconds of each.\n\n```\n").append(turns)
+                .append("```\n\nMade by `benchmarks/scaling --store ").append(joined(stores)).append(" --operation ")
+                .append(joined(operations.stream().map(ScalingCommand::text).toList())).append(" --threads ")
+                .append(joined(threadCounts)).append(" --rounds ").append(rounds).append(" --millis ").append(millis)
+                .append(" --warm-up ").append(warmUpMillis).append("`.\n");
         System.out.print(page);
         resultPage.write(page.toString());
         return 0;
@@ -123,14 +126,15 @@ public final class ScalingCommand implements Callable<Integer> {
     }
 
     private void rows(StringBuilder table, String store, Operation operation, List<Slice> slices) {
-        double best = threadCounts.stream().mapToDouble(count -> throughputs(slices, count).get(middle())).max().orElseThrow();
+        double best = threadCounts.stream().mapToDouble(count -> throughputs(slices, count).get(middle())).max()
+                .orElseThrow();
         for (int threadCount : threadCounts) {
             List<Double> sorted = throughputs(slices, threadCount);
             double median = sorted.get(middle());
             double processorTime = slices.stream().filter(slice -> slice.threadCount() == threadCount)
                     .mapToDouble(Slice::processorTime).sorted().skip(middle()).findFirst().orElseThrow();
-            table.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.2f to %.2f | %.0f %%%s | %.0f |%n", text(operation),
-                    store, threadCount, median, sorted.getFirst(), sorted.getLast(), 100 * median / best,
+            table.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.2f to %.2f | %.0f %%%s | %.0f |%n",
+                    text(operation), store, threadCount, median, sorted.getFirst(), sorted.getLast(), 100 * median / best,
                     median < FLOOR * best && threadCount >= PROCESSORS ? ", missed" : "", processorTime));
         }
     }
@@ -140,7 +144,8 @@ public final class ScalingCommand implements Callable<Integer> {
     }
 
     private static List<Double> throughputs(List<Slice> slices, int threadCount) {
-        return slices.stream().filter(slice -> slice.threadCount() == threadCount).map(Slice::throughput).sorted().toList();
+        return slices.stream().filter(slice -> slice.threadCount() == threadCount).map(Slice::throughput).sorted()
+                .toList();
     }
 
     private List<String> heapOptions() {

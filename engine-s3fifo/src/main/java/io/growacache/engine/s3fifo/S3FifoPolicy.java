@@ -37,10 +37,10 @@ import java.util.concurrent.atomic.LongAdder;
  * the small queue has all the rest of the memory. When it fails, the main queue goes on in memory.
  *
  * <p>So much may wait for the device, and no more: then nothing is promoted. The small queue is what a burst is held
- * in: what would have been promoted goes to its tail once more. A ghost that is stored meanwhile goes there, too, and stays a
- * ghost, so that it is promoted when it leaves the small queue, if the device has caught up. Only when all that one caller has swept
- * is like that something of it is dropped, becomes a ghost, and counts as declined. What has been promoted is dropped only when
- * there is nothing else to make room of.
+ * in: what would have been promoted goes to its tail once more. A ghost that is stored meanwhile goes there, too, and
+ * stays a ghost, so that it is promoted when it leaves the small queue, if the device has caught up. Only when all that
+ * one caller has swept is like that something of it is dropped, becomes a ghost, and counts as declined. What has been
+ * promoted is dropped only when there is nothing else to make room of.
  *
  * <h2>Large items</h2> A value in extents lies in the queue like several records. Whichever of its pieces is reached
  * first decides for the whole item, and moving it needs room for all of it before anything of it is freed. Where there

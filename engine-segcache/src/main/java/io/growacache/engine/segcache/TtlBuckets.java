@@ -8,9 +8,9 @@ import io.growacache.engine.support.segment.SegmentTable;
 /**
  * Which chain of segments an item belongs to, by the time that it has left: four tiers of 256 buckets, 8, 128, 2,048
  * and 32,768 seconds wide; one chain for items that do not expire, one for those that expire later than that, one for
- * extents of large values and the heads of those that do not expire. Each has a twin for items that have proven their worth, by being used or by coming back soon after
- * they were dropped; and there is one for all that was evicted and waits for a device. Which chain an item is in decides what is
- * dropped together, never when the item expires.
+ * extents of large values and the heads of those that do not expire. Each has a twin for items that have proven their
+ * worth, by being used or by coming back soon after they were dropped; and there is one for all that was evicted and
+ * waits for a device. Which chain an item is in decides what is dropped together, never when the item expires.
  */
 final class TtlBuckets {
     private static final int TIERS = 4;

@@ -174,7 +174,7 @@ final class StatisticsReport {
         ReplyText.END.writeTo(reply);
     }
 
-    /** {@code stats engine}: what the engine counts, under the names that metrics have behind the prefix of all engines' metrics. */
+    /** {@code stats engine}: what the engine counts, under its metrics' names without the prefix of all engines. */
     void writeEngine(ReplyBuffer reply) {
         server.metrics().visitEngineNumbers(server.engineName(), ':', (name, value) -> write(reply, name, value));
         ReplyText.END.writeTo(reply);
