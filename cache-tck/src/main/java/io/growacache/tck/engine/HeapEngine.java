@@ -16,13 +16,11 @@ import io.growacache.spi.engine.Key;
 import io.growacache.spi.engine.ScanVisitor;
 import io.growacache.spi.engine.Status;
 import io.growacache.spi.engine.StorageEngine;
-import io.growacache.spi.engine.StoredItem;
 import io.growacache.spi.engine.ValueFiller;
 import io.growacache.spi.memory.NativeMemory;
 import io.growacache.spi.plugin.Background;
 import io.growacache.spi.plugin.Clock;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,9 +45,6 @@ public final class HeapEngine implements StorageEngine {
     /** Values are filled in pieces of this length, so that fillers meet pieces. */
     static final int PIECE_LENGTH = 16 << 10;
 
-    private static final int GUARD_LENGTH = 64;
-    private static final byte GUARD = (byte) 0xa5;
-
     private final Set<EngineCapability> capabilities;
     private final boolean evicts;
     private final Clock clock;
@@ -61,13 +56,11 @@ public final class HeapEngine implements StorageEngine {
 
     // Everything below is guarded by this object's lock.
 
-    private final NativeMemory.Block scratch = NativeMemory.allocate(PIECE_LENGTH + GUARD_LENGTH, 8);
+    private final GuardedPiece piece = new GuardedPiece(PIECE_LENGTH);
     private final NativeMemory.Block scratchKey = NativeMemory.allocate(MAX_KEY_LENGTH + 1L, 8);
-    private final MemorySegment scratchSegment =
-            NativeMemory.all().asSlice(scratch.address(), scratch.length());
     private final HeapKey probe = new HeapKey();
     private final ItemDraft draft = new ItemDraft();
-    private final View view = new View();
+    private final HeapView view = new HeapView();
     private final Key visitedKey = new Key();
     /** Arrays by the logarithm of their length, one each, so that overwriting need not allocate. */
     private final byte[][] spareArrays = new byte[32][];
@@ -156,7 +149,7 @@ public final class HeapEngine implements StorageEngine {
         if (item == null) {
             return Status.MISS;
         }
-        view.show(item, access == Access.INSPECT);
+        view.show(item, clock, access == Access.INSPECT);
         isInCallback = true;
         try {
             reader.read(view);
@@ -211,7 +204,7 @@ public final class HeapEngine implements StorageEngine {
                 decision = updater.decide(null, draft);
             } else {
                 draft.reset(item);
-                view.show(item, false);
+                view.show(item, clock, false);
                 decision = updater.decide(view, draft);
             }
             if (item == null && (decision == ItemUpdater.Decision.AMEND || decision == ItemUpdater.Decision.DELETE)) {
@@ -279,7 +272,7 @@ public final class HeapEngine implements StorageEngine {
                 if (!item.isExpiredAt(wallMillis)) {
                     NativeMemory.copyFrom(key.bytes(), 0, scratchKey.address(), key.length());
                     visitedKey.set(keyspace, NativeMemory.all(), scratchKey.address(), key.length());
-                    view.show(item, true);
+                    view.show(item, clock, true);
                     visitor.visit(visitedKey, view);
                     count++;
                 }
@@ -377,7 +370,7 @@ public final class HeapEngine implements StorageEngine {
         oldest = null;
         newest = null;
         usedBytes = 0;
-        scratch.close();
+        piece.close();
         scratchKey.close();
     }
 
@@ -533,23 +526,8 @@ public final class HeapEngine implements StorageEngine {
         int length = draft.insertedLength();
         for (int from = 0; from < length; from += PIECE_LENGTH) {
             int pieceLength = Math.min(PIECE_LENGTH, length - from);
-            long at = GUARD_LENGTH / 2;
-            putGuards(at, pieceLength);
-            filler.fill(from, scratchSegment, at, pieceLength);
-            checkGuards(at, pieceLength);
-            MemorySegment.copy(scratchSegment, ValueLayout.JAVA_BYTE, at, value, draft.position() + from, pieceLength);
-        }
-    }
-
-    private void putGuards(long at, int pieceLength) {
-        scratchSegment.set(ValueLayout.JAVA_BYTE, at - 1, GUARD);
-        scratchSegment.set(ValueLayout.JAVA_BYTE, at + pieceLength, GUARD);
-    }
-
-    private void checkGuards(long at, int pieceLength) {
-        if (scratchSegment.get(ValueLayout.JAVA_BYTE, at - 1) != GUARD
-                || scratchSegment.get(ValueLayout.JAVA_BYTE, at + pieceLength) != GUARD) {
-            throw new IllegalStateException("a filler wrote outside its " + pieceLength + " bytes");
+            piece.fill(filler, from, pieceLength);
+            piece.copyTo(value, draft.position() + from, pieceLength);
         }
     }
 
@@ -608,31 +586,6 @@ public final class HeapEngine implements StorageEngine {
     private static final class HeapCaller extends Caller {
         HeapCaller(Executor executor) {
             super(executor);
-        }
-    }
-
-    /** Shows an item to a callback. */
-    private final class View extends StoredItem {
-        private byte[] value;
-        private boolean isValueHidden;
-
-        void show(HeapItem item, boolean hideValue) {
-            copyFrom(item);
-            value = item.value;
-            isValueHidden = hideValue;
-            setUse(item.useCount, (clock.monotonicMillis() - item.lastUsedMonotonicMillis) / 1_000);
-        }
-
-        @Override
-        public void copyValue(int from, MemorySegment target, long offset, int length) {
-            if (isValueHidden) {
-                throw new IllegalStateException("value bytes were asked for where only metadata may be looked at");
-            }
-            if (from < 0 || length < 0 || from > valueLength() - length) {
-                throw new IllegalArgumentException("from = " + from + ", length = " + length
-                        + ": must lie within the value of " + valueLength() + " bytes");
-            }
-            MemorySegment.copy(value, from, target, ValueLayout.JAVA_BYTE, offset, length);
         }
     }
 }
