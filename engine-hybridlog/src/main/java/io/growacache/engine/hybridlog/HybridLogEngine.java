@@ -77,7 +77,7 @@ final class HybridLogEngine implements StorageEngine {
      * Sizes of an engine.
      *
      * @param pageLength bytes, a power of two
-     * @param frameCount at most {@link #frameCount} of the memory without the ghosts
+     * @param frameCount at most {@link #frameCount}
      * @param spareCount free frames that only eviction uses, at least 1
      * @param stripeCount how many callers append to pages of their own, at least 1
      * @param mutableFraction part of the frames that is changed in place
@@ -99,10 +99,33 @@ final class HybridLogEngine implements StorageEngine {
         return tier == null ? 1 : 2;
     }
 
-    /** How many frames fit into the memory, with what is kept about them. */
-    static long frameCount(long memoryBytes, long pageLength, FlashTier tier) {
+    /**
+     * How many frames fit into the memory, with what is kept about them and the index's beginning.
+     *
+     * @param otherBytes of the memory that serve other purposes, such as ghosts
+     */
+    static long frameCount(long memoryBytes, long otherBytes, long pageLength, FlashTier tier) {
         // The table's length is a power of two.
-        return (memoryBytes - ALLOCATION_SLACK) / (pageLength + 2L * span(tier) * PagedLog.CELL_LENGTH);
+        return (memoryBytes - otherBytes - firstIndexLength(memoryBytes, pageLength) - ALLOCATION_SLACK)
+                / (pageLength + 2L * span(tier) * PagedLog.CELL_LENGTH);
+    }
+
+    private static int baseLevel(long memoryBytes) {
+        long buckets = Math.max(2, Long.highestOneBit(memoryBytes / INDEX_SHARE / BUCKET_LENGTH));
+        return Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets));
+    }
+
+    private static long granuleLength(long pageLength) {
+        return Math.min(LARGEST_GRANULE, pageLength / GRANULES_PER_PAGE);
+    }
+
+    /**
+     * Bytes that the index begins with: its first buckets and a granule of overflow lines. They precede the frames: of whole
+     * frames, the last would be as good as unused where items are large and few.
+     */
+    private static long firstIndexLength(long memoryBytes, long pageLength) {
+        long granuleLength = granuleLength(pageLength);
+        return (Math.ceilDiv((long) BUCKET_LENGTH << baseLevel(memoryBytes), granuleLength) + 1) * granuleLength;
     }
 
     /** Which items come back to memory that are used on the device. */
@@ -125,8 +148,9 @@ final class HybridLogEngine implements StorageEngine {
         memoryBytes = context.memoryBytes();
         background = context.background();
         int pageLength = settings.pageLength();
+        long indexLength = firstIndexLength(memoryBytes, pageLength);
         pool = context.openMemoryPool(new PoolRequest(memoryRole, name, FORMAT_VERSION, FORMAT_VERSION,
-                (long) settings.frameCount() * pageLength));
+                indexLength + (long) settings.frameCount() * pageLength));
         if (pool.state() != PoolState.NEW) {
             LOG.log(System.Logger.Level.WARNING, name + ": the pool holds items of an earlier run, which this"
                     + " version does not take over: the cache starts empty");
@@ -141,9 +165,9 @@ final class HybridLogEngine implements StorageEngine {
         // A client may hold a version over a restart. From a random number on, addresses hardly meet those of another run.
         // They stay below 2 to the power of 53, so that no version made of one is like that of an item on a device.
         long firstPage = random.nextLong(1, 1L << (PagedLog.MAX_ADDRESS_BITS - 3 - pageShift));
-        PagedLog log = new PagedLog(poolAddress, settings.frameCount(), pageShift, settings.stripeCount(),
-                settings.mutableFraction(), span(settings.tier()), firstPage, clears, epochs);
-        store = new LogStore(log, openIndex(log, settings.indexLoad()), epochs, clears,
+        PagedLog log = new PagedLog(poolAddress + indexLength, settings.frameCount(), pageShift,
+                settings.stripeCount(), settings.mutableFraction(), span(settings.tier()), firstPage, clears, epochs);
+        store = new LogStore(log, openIndex(pageLength, settings.indexLoad()), epochs, clears,
                 new WindowGhosts(settings.ghostLength(), settings.ghostWindowBytes()), settings.tier(), context.clock(),
                 settings.spareCount(), context.keyspaceCount(),
                 Math.min(RecordLayout.MAX_KEY_LENGTH, pageLength / 2), context.maxValueLength(),
@@ -167,14 +191,9 @@ final class HybridLogEngine implements StorageEngine {
         register(context.metrics());
     }
 
-    private HashIndex openIndex(PagedLog log, double load) {
-        long buckets = Math.max(2, Long.highestOneBit(memoryBytes / INDEX_SHARE / BUCKET_LENGTH));
-        int baseLevel = Math.min(LARGEST_BASE_LEVEL, Long.numberOfTrailingZeros(buckets));
-        HashIndex index = new HashIndex(baseLevel, Math.min(LARGEST_GRANULE, log.pageLength() / GRANULES_PER_PAGE),
-                load);
-        while (!index.canOpen()) {
-            index.addChunk(log.takeForIndex(0), log.pageLength());
-        }
+    private HashIndex openIndex(int pageLength, double load) {
+        HashIndex index = new HashIndex(baseLevel(memoryBytes), (int) granuleLength(pageLength), load);
+        index.addChunk(poolAddress, firstIndexLength(memoryBytes, pageLength));
         index.open();
         return index;
     }

@@ -132,8 +132,8 @@ public final class HybridLogFactory implements EngineFactory {
                 Long.highestOneBit(Math.max(1, memory / DEFAULT_PAGE_COUNT)), SMALLEST_PAGE, LARGEST_PAGE));
         long ghostLength = SegmentOptions.ghostLength(config.get(GHOST_MEMORY), memory);
         FlashTier tier = LOG.open(name(), config, context, hashSeeds.getAsLong());
-        long frames = HybridLogEngine.frameCount(
-                memory - ghostLength - (tier == null ? 0 : FlashTask.memoryBytes(tier) + copiesLength(config, tier)),
+        long frames = HybridLogEngine.frameCount(memory,
+                ghostLength + (tier == null ? 0 : FlashTask.memoryBytes(tier) + copiesLength(config, tier)),
                 pageSize, tier);
         int fewest = tier == null ? FEWEST_PAGES : FEWEST_PAGES_WITH_DEVICE;
         if (frames < fewest || frames > Integer.MAX_VALUE / 8) {

@@ -394,7 +394,8 @@ public final class PagedLog implements AutoCloseable {
             long page = nextClaim;
             freeVacated();
             // With frames that will be free as soon as somebody goes on, nothing more need be dropped for now.
-            if (page == nextPage || claimedCount + blockedCount >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED) {
+            if (page == nextPage || claimedCount + blockedCount >= MAX_CLAIMED || vacatedCount >= MAX_CLAIMED
+                    || lacksFrame()) {
                 return NONE;
             }
             advanceReadOnly(page + 1);
@@ -408,6 +409,14 @@ public final class PagedLog implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether frames are about to become free, and none is left until then for what would be moved from one page more, so
+     * that it would be dropped. Under the lock.
+     */
+    private boolean lacksFrame() {
+        return claimedCount + blockedCount + vacatedCount > 0 && freeCount <= claimedCount;
     }
 
     /** Pages before this one change no more, and all that was appended to them is complete. Under the lock. */

@@ -19,12 +19,14 @@ class PagedLogTest {
     private static final int SHIFT = 10;
     private static final int PAGE = 1 << SHIFT;
     private static final int FRAMES = 8;
+    /** Of a log that has free ones for all that may be claimed. */
+    private static final int MANY_FRAMES = 2 * FRAMES;
     private static final int SPAN = 2;
     private static final long FIRST = 1_000;
     private static final int RECORD = 248;
     private static final int RECORDS_PER_PAGE = (PAGE - 8) / RECORD;
 
-    private final NativeMemory.Block pool = NativeMemory.allocate((long) FRAMES * PAGE, 64);
+    private final NativeMemory.Block pool = NativeMemory.allocate((long) MANY_FRAMES * PAGE, 64);
     private final Epochs epochs = new Epochs();
     private final ClearSequences clears = new ClearSequences(2);
     private final Epochs.Participant participant = epochs.join();
@@ -36,9 +38,9 @@ class PagedLogTest {
         pool.close();
     }
 
-    private void restart(long firstPage, double mutableFraction) {
+    private void restart(int frameCount, long firstPage, double mutableFraction) {
         log.close();
-        log = new PagedLog(pool.address(), FRAMES, SHIFT, 2, mutableFraction, SPAN, firstPage, clears, epochs);
+        log = new PagedLog(pool.address(), frameCount, SHIFT, 2, mutableFraction, SPAN, firstPage, clears, epochs);
     }
 
     private long append(int stripe, int length) {
@@ -95,7 +97,7 @@ class PagedLogTest {
     @Test
     void locationsGoRound() {
         long pagesPerRound = 1L << (46 - SHIFT);
-        restart(3 * pagesPerRound - 1, 0.5);
+        restart(FRAMES, 3 * pagesPerRound - 1, 0.5);
         List<Long> addresses = new ArrayList<>();
         for (int i = 0; i < 3 * RECORDS_PER_PAGE; i++) {
             addresses.add(append(0, RECORD));
@@ -186,7 +188,7 @@ class PagedLogTest {
     /** One who stays inside for long must not cost the whole log. */
     @Test
     void noMoreIsEmptiedWhileFramesWaitToBecomeFree() {
-        restart(FIRST, 0.1);
+        restart(FRAMES, FIRST, 0.1);
         appendPages(FRAMES - 1);
         assertThat(claimAndRelease()).isEqualTo(FIRST);
         epochs.enter(participant);
@@ -217,6 +219,7 @@ class PagedLogTest {
 
     @Test
     void onlySomePagesAreClaimedAtATime() {
+        restart(MANY_FRAMES, FIRST, 0.5);
         appendPages(FRAMES - 1);
         for (int i = 0; i < 4; i++) {
             assertThat(log.claim()).isEqualTo(FIRST + i);
@@ -229,9 +232,39 @@ class PagedLogTest {
         log.release(FIRST + 4);
     }
 
+    /** What is moved from claimed pages may take as many frames. */
+    @Test
+    void noMorePagesAreClaimedThanThereAreFreeFrames() {
+        appendPages(FRAMES - 2);
+        assertThat(log.claim()).isEqualTo(FIRST);
+        assertThat(log.claim()).isEqualTo(FIRST + 1);
+        assertThat(log.claim()).isEqualTo(PagedLog.NONE);
+        log.release(FIRST);
+        assertThat(log.claim()).isEqualTo(FIRST + 2);
+        log.release(FIRST + 1);
+        log.release(FIRST + 2);
+        log.checkInvariants(0);
+    }
+
+    /** With no free frame at all, one page is emptied, and no other before its frame is free. */
+    @Test
+    void pagesAreEmptiedOneByOneWithoutFreeFrames() {
+        restart(FRAMES, FIRST, 0.1);
+        appendPages(FRAMES);
+        assertThat(log.claim()).isEqualTo(FIRST);
+        assertThat(log.claim()).isEqualTo(PagedLog.NONE);
+        epochs.enter(participant);
+        log.release(FIRST);
+        assertThat(log.claim()).isEqualTo(PagedLog.NONE);
+        epochs.leave(participant);
+        assertThat(claimAndRelease()).isEqualTo(FIRST + 1);
+        log.checkInvariants(0);
+    }
+
     /** Who stops while emptying a page keeps frames from becoming free; others must not empty the whole log meanwhile. */
     @Test
     void onlySomePagesAreEmptiedBehindOneThatIsBeing() {
+        restart(MANY_FRAMES, FIRST, 0.5);
         appendPages(FRAMES - 1);
         assertThat(log.claim()).isEqualTo(FIRST);
         for (int i = 1; i < 4; i++) {
