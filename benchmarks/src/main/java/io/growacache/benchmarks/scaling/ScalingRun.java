@@ -114,7 +114,7 @@ public final class ScalingRun implements AutoCloseable {
                 }
             }).start(() -> work(number, counters)));
         }
-        // Until all have begun.
+        // Many threads take a while to begin.
         pause(millis / 4);
         long operations = sum(counters);
         long processor = system.getProcessCpuTime();

@@ -18,10 +18,12 @@ class ScalingRunTest {
         }
         assertThat(slices).extracting(Slice::threadCount).containsExactly(1, 5, 5, 1, 1, 5);
         assertThat(slices).allSatisfy(slice -> {
-            assertThat(slice.operations()).isPositive();
+            assertThat(slice.operations()).isNotNegative();
             assertThat(slice.clockNanos()).isGreaterThanOrEqualTo(40_000_000);
             assertThat(Slice.ofLine(slice.toLine())).isEqualTo(slice);
         });
+        // In one turn, a machine with other things to do may have had no time for it.
+        assertThat(slices).anySatisfy(slice -> assertThat(slice.operations()).isPositive());
         assertThat(Slice.ofLine("WARNING: a restricted method has been called")).isNull();
     }
 }
