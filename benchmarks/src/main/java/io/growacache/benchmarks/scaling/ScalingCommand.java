@@ -103,8 +103,9 @@ public final class ScalingCommand implements Callable<Integer> {
                 .append(String.join(" ", heapOptions())).append("""
 
 
-                        Medians of all turns. *Of the best* is the throughput divided by that of the number of threads \
-                        that has the highest; 90 % are to be reached with as many threads as processors and with more. \
+                        Medians of all turns. *Of the best* is the throughput divided by that which the number of threads \
+                        with the highest median had in the same round, since what the machine can do changes from round \
+                        to round; 90 % are to be reached with as many threads as processors and with more. \
                         *CPU ns* is the processor time of the whole process divided by operations.
 
                         | operation | store | threads | Mops/s | lowest to highest | of the best | CPU ns |
@@ -126,26 +127,15 @@ public final class ScalingCommand implements Callable<Integer> {
     }
 
     private void rows(StringBuilder table, String store, Operation operation, List<Slice> slices) {
-        double best = threadCounts.stream().mapToDouble(count -> throughputs(slices, count).get(middle())).max()
-                .orElseThrow();
+        Turns turns = new Turns(slices);
         for (int threadCount : threadCounts) {
-            List<Double> sorted = throughputs(slices, threadCount);
-            double median = sorted.get(middle());
-            double processorTime = slices.stream().filter(slice -> slice.threadCount() == threadCount)
-                    .mapToDouble(Slice::processorTime).sorted().skip(middle()).findFirst().orElseThrow();
+            double ofBest = turns.ofBest(threadCount);
+            List<Double> sorted = turns.throughputs(threadCount).stream().sorted().toList();
             table.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.2f to %.2f | %.0f %%%s | %.0f |%n",
-                    text(operation), store, threadCount, median, sorted.getFirst(), sorted.getLast(), 100 * median / best,
-                    median < FLOOR * best && threadCount >= PROCESSORS ? ", missed" : "", processorTime));
+                    text(operation), store, threadCount, turns.throughput(threadCount), sorted.getFirst(),
+                    sorted.getLast(), 100 * ofBest, ofBest < FLOOR && threadCount >= PROCESSORS ? ", missed" : "",
+                    turns.processorTime(threadCount)));
         }
-    }
-
-    private int middle() {
-        return rounds / 2;
-    }
-
-    private static List<Double> throughputs(List<Slice> slices, int threadCount) {
-        return slices.stream().filter(slice -> slice.threadCount() == threadCount).map(Slice::throughput).sorted()
-                .toList();
     }
 
     private List<String> heapOptions() {
