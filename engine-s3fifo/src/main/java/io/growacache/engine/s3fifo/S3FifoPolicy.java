@@ -7,6 +7,7 @@ import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Draining;
 import io.growacache.engine.support.store.EvictionPolicy;
+import io.growacache.engine.support.store.RecordWalk;
 import io.growacache.engine.support.store.Relocation;
 import io.growacache.engine.support.store.Store;
 import io.growacache.engine.support.store.StoreCaller;
@@ -214,22 +215,19 @@ final class S3FifoPolicy implements EvictionPolicy {
 
         /** Judges what a segment holds and makes it free, or keeps it claimed because something in it waits. */
         private boolean empty(int segment) {
-            int end = segments.writeOffset(segment);
             boolean isEmpty = true;
-            for (int offset = 0; offset < end && draining.hasLive(segment);) {
-                long location = segments.location(segment, offset);
+            RecordWalk walk = draining.walk(caller, segment);
+            while (walk.next()) {
+                long hash = walk.hash();
+                long location = walk.location();
                 long record = segments.address(location);
-                // A record that is moved stays as it is, so its length can be read afterwards, too.
                 if (RecordLayout.isExtent(record)) {
-                    isEmpty &= judgeOwner(location);
-                } else if (RecordLayout.isItem(record)) {
-                    if (RecordLayout.hasExtents(record)) {
-                        isEmpty &= judgeLarge(location);
-                    } else {
-                        judge(location);
-                    }
+                    isEmpty &= judgeLocked(hash, draining.lockOwnerOf(caller, hash, location));
+                } else if (RecordLayout.hasExtents(record)) {
+                    isEmpty &= judgeLocked(hash, draining.lockSlotOf(caller, hash, location));
+                } else {
+                    judge(hash, location);
                 }
-                offset += RecordLayout.length(record);
             }
             if (isEmpty) {
                 draining.release(caller, segment);
@@ -308,8 +306,7 @@ final class S3FifoPolicy implements EvictionPolicy {
             }
         }
 
-        private void judge(long location) {
-            long hash = store.hashOf(segments.address(location));
+        private void judge(long hash, long location) {
             long slot = draining.slotOf(caller, hash, location);
             if (slot == SlotLayout.EMPTY) {
                 return;
@@ -329,16 +326,6 @@ final class S3FifoPolicy implements EvictionPolicy {
                 }
             }
             draining.dropItem(caller, hash, location);
-        }
-
-        private boolean judgeLarge(long location) {
-            long hash = store.hashOf(segments.address(location));
-            return judgeLocked(hash, draining.lockSlotOf(caller, hash, location));
-        }
-
-        private boolean judgeOwner(long extent) {
-            long hash = RecordLayout.ownerHash(segments.address(extent));
-            return judgeLocked(hash, draining.lockOwnerOf(caller, hash, extent));
         }
 
         /**

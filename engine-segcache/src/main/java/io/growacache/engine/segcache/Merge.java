@@ -6,6 +6,7 @@ import io.growacache.engine.support.index.SlotLayout;
 import io.growacache.engine.support.record.RecordLayout;
 import io.growacache.engine.support.segment.SegmentTable;
 import io.growacache.engine.support.store.Draining;
+import io.growacache.engine.support.store.RecordWalk;
 import io.growacache.engine.support.store.Relocation;
 import io.growacache.engine.support.store.Store;
 import io.growacache.engine.support.store.StoreCaller;
@@ -160,19 +161,14 @@ final class Merge {
 
         /** Judges what a segment holds; whether any of it waits. */
         boolean judgeAll(StoreCaller caller, int source) {
-            int end = segments.writeOffset(source);
             boolean isHeld = false;
-            for (int offset = 0; offset < end && draining.hasLive(source);) {
-                long location = segments.location(source, offset);
-                long record = segments.address(location);
-                // A record that is copied stays as it is, so its length can be read afterwards, too.
-                if (RecordLayout.isExtent(record)) {
-                    long hash = RecordLayout.ownerHash(record);
-                    isHeld |= judgeLocked(caller, hash, draining.lockOwnerOf(caller, hash, location));
-                } else if (RecordLayout.isItem(record)) {
-                    isHeld |= judge(caller, location);
-                }
-                offset += RecordLayout.length(record);
+            RecordWalk walk = draining.walk(caller, source);
+            while (walk.next()) {
+                long hash = walk.hash();
+                long location = walk.location();
+                isHeld |= RecordLayout.isExtent(segments.address(location))
+                        ? judgeLocked(caller, hash, draining.lockOwnerOf(caller, hash, location))
+                        : judge(caller, hash, location);
             }
             return isHeld;
         }
@@ -188,11 +184,9 @@ final class Merge {
             return isLossless ? frequency : isReinsertion ? Frequency.lessOne(frequency) : Frequency.forgotten(frequency);
         }
 
-        private boolean judge(StoreCaller caller, long location) {
-            long record = segments.address(location);
-            long hash = store.hashOf(record);
+        private boolean judge(StoreCaller caller, long hash, long location) {
             // A merge that loses nothing leaves extents where they are.
-            if (!isLossless && RecordLayout.hasExtents(record)) {
+            if (!isLossless && RecordLayout.hasExtents(segments.address(location))) {
                 return judgeLocked(caller, hash, draining.lockSlotOf(caller, hash, location));
             }
             long slot = draining.slotOf(caller, hash, location);
@@ -300,18 +294,15 @@ final class Merge {
     private double mergeOne(StoreCaller caller, int source, int destination, double firstCutoff,
             boolean isLossless, boolean isDemoting) {
         double cutoff = firstCutoff;
-        int end = segments.writeOffset(source);
         int step = Math.max(1, segments.capacity() / STEPS_PER_SEGMENT);
         int nextStep = step;
         long kept = 0;
-        for (int offset = 0; offset < end;) {
-            long location = segments.location(source, offset);
-            long record = segments.address(location);
-            int length = RecordLayout.length(record);
-            if (RecordLayout.isItem(record)) {
-                kept += judge(caller, location, destination, cutoff, isDemoting);
-            }
-            offset += length;
+        RecordWalk walk = draining.walk(caller, source);
+        while (walk.next()) {
+            long location = walk.location();
+            // The chain is not one of extents.
+            kept += judge(caller, walk.hash(), location, destination, cutoff, isDemoting);
+            int offset = segments.offset(location) + RecordLayout.length(segments.address(location));
             if (!isLossless && offset >= nextStep) {
                 double wanted = (double) offset / target;
                 double factor = Math.clamp(kept / wanted, SMALLEST_FACTOR, LARGEST_FACTOR);
@@ -332,9 +323,8 @@ final class Merge {
     }
 
     /** Copies an item to the destination, or ends it unless it is to be demoted; how many bytes were kept. */
-    private long judge(StoreCaller caller, long location, int destination, double cutoff, boolean isDemoting) {
+    private long judge(StoreCaller caller, long hash, long location, int destination, double cutoff, boolean isDemoting) {
         long record = segments.address(location);
-        long hash = store.hashOf(record);
         long slot = draining.slotOf(caller, hash, location);
         if (slot == SlotLayout.EMPTY) {
             return 0;

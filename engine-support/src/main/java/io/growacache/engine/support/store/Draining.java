@@ -25,23 +25,23 @@ public final class Draining {
 
     /** Ends everything that a claimed segment holds and makes it free. */
     public void drop(StoreCaller caller, int segment) {
-        int end = segments.writeOffset(segment);
-        int visited = 0;
-        for (int offset = 0; offset < end && hasLive(segment); visited++) {
-            long location = segments.location(segment, offset);
-            long record = segments.address(location);
-            if (RecordLayout.isItem(record)) {
-                long hash = store.hashOf(record);
-                if (slotOf(caller, hash, location) != SlotLayout.EMPTY) {
-                    dropItem(caller, hash, location);
-                }
-            } else if (RecordLayout.isExtent(record)) {
-                dropOwner(caller, location);
+        RecordWalk walk = walk(caller, segment);
+        while (walk.next()) {
+            long location = walk.location();
+            if (RecordLayout.isExtent(segments.address(location))) {
+                dropOwner(caller, walk.hash(), location);
+            } else if (slotOf(caller, walk.hash(), location) != SlotLayout.EMPTY) {
+                dropItem(caller, walk.hash(), location);
             }
-            offset += RecordLayout.length(record);
         }
-        visitedRecords.add(visited);
+        visitedRecords.add(walk.visitedCount());
         release(caller, segment);
+    }
+
+    /** Goes through what a claimed segment holds. It is the caller's only walk. */
+    public RecordWalk walk(StoreCaller caller, int segment) {
+        caller.walk.begin(segment);
+        return caller.walk;
     }
 
     /** Whether what is evicted goes to a device at present, rather than to end. */
@@ -114,8 +114,7 @@ public final class Draining {
     }
 
     /** Ends the item to whose value an extent of a claimed segment belongs. */
-    private void dropOwner(StoreCaller caller, long extentLocation) {
-        long hash = RecordLayout.ownerHash(segments.address(extentLocation));
+    private void dropOwner(StoreCaller caller, long hash, long extentLocation) {
         long slot = lockOwnerOf(caller, hash, extentLocation);
         try {
             if (slot != SlotLayout.EMPTY) {

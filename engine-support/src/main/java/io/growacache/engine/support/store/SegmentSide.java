@@ -19,10 +19,7 @@ final class SegmentSide implements MemorySide {
     private final int chain;
     private final int[] claimed = new int[1];
 
-    private int segment;
-    private int offset;
-    private int end;
-    private long hash;
+    private RecordWalk walk;
     private long slot;
     private long shown;
 
@@ -77,34 +74,24 @@ final class SegmentSide implements MemorySide {
 
     @Override
     public void begin(long part) {
-        segment = (int) part;
-        offset = 0;
-        end = segments.writeOffset(segment);
+        walk = draining.walk(caller, (int) part);
     }
 
     @Override
     public boolean next() {
-        while (offset < end) {
-            long location = segments.location(segment, offset);
-            long record = segments.address(location);
-            offset += RecordLayout.length(record);
-            if (RecordLayout.isExtent(record)) {
-                hash = RecordLayout.ownerHash(record);
-                slot = draining.lockOwnerOf(caller, hash, location);
-                return true;
-            }
-            if (RecordLayout.isItem(record)) {
-                hash = store.hashOf(record);
-                slot = draining.lockSlotOf(caller, hash, location);
-                return true;
-            }
+        if (!walk.next()) {
+            return false;
         }
-        return false;
+        long location = walk.location();
+        slot = RecordLayout.isExtent(segments.address(location))
+                ? draining.lockOwnerOf(caller, walk.hash(), location)
+                : draining.lockSlotOf(caller, walk.hash(), location);
+        return true;
     }
 
     @Override
     public long hash() {
-        return hash;
+        return walk.hash();
     }
 
     @Override

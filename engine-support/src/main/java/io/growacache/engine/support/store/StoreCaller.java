@@ -13,6 +13,7 @@ public final class StoreCaller extends EngineCaller {
     /** For items that eviction moves while {@link #placement} may be in use. */
     final Placement moved;
     final SegmentItem movedItem;
+    final RecordWalk walk;
     final int[] chains = new int[AHEAD];
 
     StoreCaller(Store store, Executor executor) {
@@ -23,6 +24,7 @@ public final class StoreCaller extends EngineCaller {
         placement = new Placement(store, store.spareCount);
         moved = new Placement(store, 0);
         movedItem = new SegmentItem(store.segments, store.uses);
+        walk = new RecordWalk(this);
     }
 
     @Override
