@@ -7,6 +7,7 @@ import io.growacache.benchmarks.report.ResultPage;
 import io.growacache.benchmarks.report.Surroundings;
 import io.growacache.benchmarks.scaling.ScalingRun.Operation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,6 +59,10 @@ public final class ScalingCommand implements Callable<Integer> {
             description = "Bytes of a value. Default: ${DEFAULT-VALUE}")
     private int valueLength;
 
+    @Option(names = "--jvm-option", paramLabel = "OPTION",
+            description = "A further option of the virtual machines, such as -XX:PerMethodTrapLimit=0")
+    private List<String> jvmOptions = List.of();
+
     @Mixin
     private ResultPage resultPage = new ResultPage();
 
@@ -84,7 +89,10 @@ public final class ScalingCommand implements Callable<Integer> {
             for (String store : stores) {
                 System.err.println("benchmarks/scaling: " + text(operation) + ", " + store);
                 List<Slice> slices = measure(store, operation);
-                rows(table, store, operation, slices);
+                String rows = rows(store, operation, slices);
+                // A run that is cut short has told this much.
+                System.err.print(rows);
+                table.append(rows);
                 turns.append(text(operation)).append(", ").append(store).append('\n');
                 for (int threadCount : threadCounts) {
                     turns.append("  ").append(threadCount).append(threadCount == 1 ? " thread:" : " threads:");
@@ -100,7 +108,7 @@ public final class ScalingCommand implements Callable<Integer> {
                 .append(" bytes, keys by zipf(0.99)\n- ").append(rounds).append(" turns of ").append(millis)
                 .append(" ms for each number of threads, after ").append(warmUpMillis)
                 .append(" ms by one thread and a turn of each\n- options of the virtual machine: ")
-                .append(String.join(" ", heapOptions())).append("""
+                .append(String.join(" ", virtualMachineOptions())).append("""
 
 
                         Medians of all turns. *Of the best* is the throughput divided by that which the number of threads \
@@ -116,7 +124,9 @@ public final class ScalingCommand implements Callable<Integer> {
                 .append("```\n\nMade by `benchmarks/scaling --store ").append(joined(stores)).append(" --operation ")
                 .append(joined(operations.stream().map(ScalingCommand::text).toList())).append(" --threads ")
                 .append(joined(threadCounts)).append(" --rounds ").append(rounds).append(" --millis ").append(millis)
-                .append(" --warm-up ").append(warmUpMillis).append("`.\n");
+                .append(" --warm-up ").append(warmUpMillis)
+                .append(jvmOptions.stream().map(option -> " --jvm-option=" + option).collect(Collectors.joining()))
+                .append("`.\n");
         System.out.print(page);
         resultPage.write(page.toString());
         return 0;
@@ -126,7 +136,8 @@ public final class ScalingCommand implements Callable<Integer> {
         return operation.name().toLowerCase(Locale.ROOT);
     }
 
-    private void rows(StringBuilder table, String store, Operation operation, List<Slice> slices) {
+    private String rows(String store, Operation operation, List<Slice> slices) {
+        StringBuilder table = new StringBuilder();
         Turns turns = new Turns(slices);
         for (int threadCount : threadCounts) {
             double ofBest = turns.ofBest(threadCount);
@@ -136,12 +147,15 @@ public final class ScalingCommand implements Callable<Integer> {
                     sorted.getLast(), 100 * ofBest, ofBest < FLOOR && threadCount >= PROCESSORS ? ", missed" : "",
                     turns.processorTime(threadCount)));
         }
+        return table.toString();
     }
 
-    private List<String> heapOptions() {
+    private List<String> virtualMachineOptions() {
         long heap = Math.max(512L << 20, 4 * memoryBytes);
-        return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap, "-XX:+UseTransparentHugePages",
-                "-D" + EngineHost.HUGE_PAGES + "=true");
+        List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap,
+                "-XX:+UseTransparentHugePages", "-D" + EngineHost.HUGE_PAGES + "=true"));
+        options.addAll(jvmOptions);
+        return options;
     }
 
     /** What a process of its own measures. */
@@ -149,7 +163,7 @@ public final class ScalingCommand implements Callable<Integer> {
         List<String> arguments = List.of(store, operation.name(), Long.toString(memoryBytes),
                 Integer.toString(valueLength), joined(threadCounts), Integer.toString(rounds), Long.toString(millis),
                 Long.toString(warmUpMillis));
-        List<Slice> slices = ForkedRun.lines(heapOptions(), ScalingRun.class, arguments).stream().map(Slice::ofLine)
+        List<Slice> slices = ForkedRun.lines(virtualMachineOptions(), ScalingRun.class, arguments).stream().map(Slice::ofLine)
                 .filter(Objects::nonNull).toList();
         if (slices.size() != rounds * threadCounts.size()) {
             throw new IOException(store + ", " + text(operation) + ": the process has not measured every turn");
