@@ -64,7 +64,7 @@ public final class Draining {
     }
 
     /** Whether a slot may lead to what a claimed segment holds. Once none does, none will. */
-    public boolean hasLive(int segment) {
+    boolean hasLive(int segment) {
         return segments.liveBytes(segment) != 0;
     }
 

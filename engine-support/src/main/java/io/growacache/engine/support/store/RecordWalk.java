@@ -12,14 +12,12 @@ import io.growacache.engine.support.segment.SegmentTable;
  * <p>A record that is moved stays as it is. For one thread and one segment at a time.
  */
 public final class RecordWalk {
-    private static final int BATCH = 16;
-
     private final StoreCaller caller;
     private final Store store;
     private final SegmentTable segments;
     private final HashIndex index;
-    private final long[] locations = new long[BATCH];
-    private final long[] hashes = new long[BATCH];
+    private final long[] locations = new long[StoreCaller.AHEAD];
+    private final long[] hashes = new long[StoreCaller.AHEAD];
     private int batchSize;
     /** How many records of the batch were visited, the current one included. */
     private int visited;
@@ -61,7 +59,7 @@ public final class RecordWalk {
     private boolean loadBatch() {
         int count = 0;
         long loaded = 0;
-        while (count < BATCH && offset < end) {
+        while (count < StoreCaller.AHEAD && offset < end) {
             long location = segments.location(segment, offset);
             long record = segments.address(location);
             offset += RecordLayout.length(record);
